@@ -1,0 +1,1 @@
+"""Nouns and pure helpers; imports nothing of ours."""

@@ -1,0 +1,82 @@
+"""The architecture, as a table and a test."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "kronika"
+
+MAY_IMPORT = {
+    "base": set(),
+    "collect": {"base"},
+    "ledger": {"base"},
+    "build": {"base", "collect", "ledger"},
+    "casebook": {"base", "collect", "ledger", "build"},
+    "view": {"base", "collect", "ledger", "build", "casebook"},
+    "__init__": {"base", "casebook"},
+}
+ONLY_IN = {
+    "httpx": {"collect/fetch.py"},
+    "duckdb": {"ledger"},
+    "pyarrow": {"ledger"},
+    "followthemoney": {"base", "collect", "ledger"},
+    "click": {"view"},
+    "rich": {"view"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_from_the_rooms_below_it(path: Path) -> None:
+    mine = room(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if (
+            parts[0] == "kronika"
+            and len(parts) > 1
+            and (PACKAGE / parts[1]).exists() | (PACKAGE / f"{parts[1]}.py").exists()
+        ):
+            assert parts[1] == mine or parts[1] in MAY_IMPORT[mine], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_is_used_only_where_the_table_says(path: Path) -> None:
+    inside = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        allowed = ONLY_IN.get(name.split(".")[0])
+        assert allowed is None or any(inside == place or inside.startswith(f"{place}/") for place in allowed), (
+            f"{path} imports {name}"
+        )
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "collect" / "sources").glob("*.py")), ids=lambda path: path.stem)
+def test_a_source_imports_no_other_source(path: Path) -> None:
+    if path.stem != "__init__":
+        assert not [name for name in imports(path) if name.startswith("kronika.collect.sources")]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_stays_within_four_hundred_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
