@@ -1,0 +1,1 @@
+"""Official bytes into the archive, and out of it into facts."""

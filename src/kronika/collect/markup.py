@@ -1,0 +1,198 @@
+"""XML as records: streamed, every attribute and text accounted for, each with its XPath.
+
+Places are XPaths of local names with positions among siblings of that name, `/data-set/record[3]/LastName[1]`,
+attributes `…/@ssid`; namespaces are left out. Documents with a DOCTYPE are refused: no list has one, and entities are
+how a small file becomes a large one or reads another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from kronika.base.errors import CopyRefused
+from kronika.base.model import Cell, Document
+from kronika.collect.tables import CELL_LIMIT
+
+if TYPE_CHECKING:
+    from kronika.collect.record import Overlay
+
+
+def local(tag: str) -> str:
+    """The name of a tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+class Node:
+    """An element; its text and attributes, and those of the elements in it, can each be taken once."""
+
+    __slots__ = ("_element", "_index", "_kids", "_parent", "_root", "_taken", "document", "overlay", "part")
+
+    def __init__(
+        self,
+        element: etree._Element,
+        index: int,
+        document: str,
+        part: str,
+        *,
+        parent: Node | None = None,
+        root: str = "",
+    ) -> None:
+        self._element, self._index, self._parent, self._root = element, index, parent, root
+        self._taken: set[str] = set()
+        self._kids: dict[str, list[Node]] | None = None
+        self.document, self.part = document, part
+        self.overlay: Overlay | None = None
+
+    @property
+    def tag(self) -> str:
+        """The element's local name."""
+        return local(str(self._element.tag))
+
+    @property
+    def place(self) -> str:
+        """The element's XPath."""
+        above = self._parent.place if self._parent else self._root
+        return f"{above}/{self.tag}[{self._index}]"
+
+    @property
+    def path(self) -> str:
+        """The element's path inside its record, without positions: empty for the record itself."""
+        if self._parent is None:
+            return ""
+        above = self._parent.path
+        return f"{above}/{self.tag}" if above else self.tag
+
+    def each(self, *tags: str) -> list[Node]:
+        """The elements of these names directly in this one, in the order of the document."""
+        kids = self._children()
+        if len(tags) == 1:
+            return kids.get(tags[0], [])
+        some = {id(kid._element): kid for tag in tags for kid in kids.get(tag, [])}
+        return [some[id(e)] for e in self._element if id(e) in some]
+
+    def one(self, tag: str) -> Node | None:
+        """The first element of this name directly in this one, or None."""
+        kids = self._children().get(tag)
+        return kids[0] if kids else None
+
+    def take(self, field: str) -> Cell | None:
+        """The text of `field`: a child's name, `@attribute`, `.` for the element's own text, or a path of them.
+
+        Of several children of one name the first is taken: use `each` where there can be more. None where blank.
+        """
+        node, last = self, "."
+        for step in field.split("/"):
+            if step == "." or step.startswith("@"):
+                last = step
+            elif (found := node.one(step)) is None:
+                return None
+            else:
+                node = found
+        node._taken.add(last)
+        cell, overlay = node._cell(last), self._overlay()
+        return overlay.read(cell, node._field(last)) if cell and overlay else cell
+
+    def peek(self, field: str) -> str:
+        """The stripped text of a child or `@attribute` without taking it."""
+        if field.startswith("@"):
+            return (self._element.get(field[1:]) or "").strip()
+        found = self.one(field)
+        return (found._element.text or "").strip() if found else ""
+
+    def untaken(self) -> Iterator[tuple[str, Cell]]:
+        """Texts and attributes, here and below, that hold something and were not taken."""
+        for key in (".", *(f"@{local(str(name))}" for name in self._element.attrib)):
+            if key not in self._taken and (cell := self._cell(key)):
+                yield self._field(key), cell
+        for kids in self._children().values():
+            for kid in kids:
+                yield from kid.untaken()
+                if kid._element.tail and not kid._element.tail.isspace():
+                    yield f"{self.path}/text()", Cell(kid._element.tail, self.place, self.document)
+
+    def _overlay(self) -> Overlay | None:
+        return self._parent._overlay() if self._parent else self.overlay
+
+    def _field(self, key: str) -> str:
+        return self.path if key == "." else f"{self.path}/{key}".lstrip("/")
+
+    def _cell(self, key: str) -> Cell | None:
+        if key == ".":
+            text, place = self._element.text, self.place
+        else:
+            text = next((str(v) for k, v in self._element.attrib.items() if local(str(k)) == key[1:]), None)
+            place = f"{self.place}/{key}"
+        if not text or text.isspace():
+            return None
+        if len(text) > CELL_LIMIT:
+            raise CopyRefused(f"{place} holds {len(text):,} characters, more than any field of any list")
+        return Cell(text, place, self.document)
+
+    def _children(self) -> dict[str, list[Node]]:
+        if self._kids is None:
+            self._kids = {}
+            for element in self._element:
+                if isinstance(element.tag, str):
+                    kids = self._kids.setdefault(local(element.tag), [])
+                    kids.append(Node(element, len(kids) + 1, self.document, self.part, parent=self))
+        return self._kids
+
+
+def records(document: Document, tags: Collection[str], *, around: Collection[str] = ()) -> Iterator[Node]:
+    """Yield each element with one of these local names, freeing it and all before it when the next is asked for.
+
+    `around` names the elements that may stand outside records (wrappers, headers): any other is an unknown format.
+    Raises CopyRefused on malformed, truncated or dangerous XML.
+    """
+    with document.path.open("rb") as file:
+        parser = etree.iterparse(
+            file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            yield from _records(document, parser, frozenset(tags), frozenset(around))
+        except etree.XMLSyntaxError as error:
+            raise CopyRefused(f"{document.name}: not whole XML: {error.msg}") from error
+
+
+def _records(
+    document: Document,
+    parser: etree.iterparse[tuple[str, etree._Element]],
+    tags: frozenset[str],
+    around: frozenset[str],
+) -> Iterator[Node]:
+    path: list[str] = []
+    counts: list[Counter[str]] = [Counter()]
+    inside = 0
+    for event, element in parser:
+        tag = local(str(element.tag))
+        if event == "start":
+            if not path and element.getroottree().docinfo.doctype:
+                raise CopyRefused(f"{document.name}: has a DOCTYPE, which no list has: not read")
+            if not inside and tag not in tags and tag not in around:
+                where = f"/{'/'.join(path)}" if path else "the top"
+                raise CopyRefused(f"{document.name}: unknown element <{tag}> in {where}: the format has changed")
+            counts[-1][tag] += 1
+            path.append(tag)
+            counts.append(Counter())
+            inside += tag in tags
+            continue
+        path.pop()
+        counts.pop()
+        inside -= tag in tags
+        if tag in tags and not inside:
+            above = "".join(f"/{name}" if at == 0 else f"/{name}[{counts[at][name]}]" for at, name in enumerate(path))
+            yield Node(element, counts[-1][tag], document.sha256, document.part, root=above)
+            _free(element)
+
+
+def _free(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]

@@ -1,0 +1,401 @@
+"""From records to facts: fields are taken one by one, and what nobody took is refused.
+
+A reader hands its records to a `Reading` with one function that turns an `Entry` (the records of one subject) into
+facts. The Reading keeps the count: every record of the document is either read or refused with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from kronika.base import dates, idents, names, places
+from kronika.base.errors import Unreadable
+from kronika.base.model import Cell, Copy, Correction, Fact, Refusal, Source
+
+if TYPE_CHECKING:
+    from followthemoney.schema import Schema
+
+_SPACE = re.compile(r"\s+")
+_UNSAFE = re.compile(r"[^\w.]+")
+_GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female"}
+NAME_PARTS = {
+    "given": "firstName",
+    "second": "secondName",
+    "middle": "middleName",
+    "patronymic": "fatherName",
+    "family": "lastName",
+    "suffix": "nameSuffix",
+}
+"""Kinds of a name's parts and the FollowTheMoney property that holds each."""
+_CHECKED = {
+    "innCode": "inn",
+    "ogrnCode": "ogrn",
+    "okpoCode": "okpo",
+    "leiCode": "lei",
+    "imoNumber": "imo",
+    "swiftBic": "bic",
+    "uscCode": "usc",
+    "isin": "isin",
+}
+
+
+class Overlay:
+    """People's corrections to one record, and which of them found the text that they expect."""
+
+    def __init__(self, corrections: Iterable[Correction]) -> None:
+        self.open = list(corrections)
+
+    def read(self, cell: Cell, field: str) -> Cell:
+        """The cell of this field, corrected where a correction expects just what it prints."""
+        for correction in self.open:
+            if correction.field == field and correction.printed == cell.text:
+                self.open.remove(correction)
+                return cell._replace(text=correction.corrected, prints=cell.text, corrected=True)
+        return cell
+
+
+class Record(Protocol):
+    """One record of a document: a row, an element. Each field can be taken once."""
+
+    part: str
+    """The part of the copy that it stands in."""
+    overlay: Overlay | None
+    """People's corrections to this record, for `take` to ask."""
+
+    @property
+    def place(self) -> str:
+        """Where the record stands."""
+        ...
+
+    @property
+    def document(self) -> str:
+        """SHA-256 of the document that it stands in."""
+        ...
+
+    def untaken(self) -> Iterator[tuple[str, Cell]]:
+        """Fields that hold something and were not taken, with their names."""
+        ...
+
+
+R = TypeVar("R", bound=Record)
+"""The kind of record that a reader takes fields from: a Row of a table, a Node of an XML document."""
+
+
+def squeeze(text: str) -> str:
+    """The text with every run of white space as one blank, and none around it."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def part(cell: Cell, start: int, end: int) -> Cell:
+    """The part of a cell between two offsets, without the white space around it."""
+    text = cell.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    if cell.prints or " + " in cell.place:  # offsets would point into a text that the document does not hold
+        return cell._replace(text=text, prints=cell.printed)
+    offset = max(cell.start, 0)
+    return cell._replace(text=text, start=offset + start, end=offset + start + len(text))
+
+
+def split(cell: Cell | None, pattern: str | re.Pattern[str]) -> list[Cell]:
+    """The pieces of a cell between the separators that the pattern matches; blank pieces are left out."""
+    if cell is None:
+        return []
+    pieces, at = [], 0
+    for match in re.finditer(pattern, cell.text):
+        pieces.append(part(cell, at, match.start()))
+        at = match.end()
+    pieces.append(part(cell, at, len(cell.text)))
+    return [piece for piece in pieces if piece.text]
+
+
+def group(cell: Cell, match: re.Match[str], name: str | int = 1) -> Cell | None:
+    """The part of a cell that a group of a match on its text caught, or None."""
+    start, end = match.span(name)
+    piece = part(cell, start, end) if start >= 0 else None
+    return piece if piece and piece.text else None
+
+
+def join(cells: Iterable[Cell | None]) -> Cell | None:
+    """Several cells as one, in the order given: their texts by a blank, their places by ` + `."""
+    some = [cell for cell in cells if cell is not None]
+    if len(some) < 2:
+        return some[0] if some else None
+    if any(cell.start >= 0 for cell in some):
+        raise ValueError("only whole cells can be joined: a span would lose the cell that it is in")
+    printed = " ".join(cell.printed for cell in some)
+    text = " ".join(cell.text for cell in some)
+    place = " + ".join(cell.place for cell in some)
+    corrected = any(cell.corrected for cell in some)
+    return Cell(text, place, some[0].document, prints=printed if printed != text else "", corrected=corrected)
+
+
+def subject_id(source: str, key: str) -> str:
+    """The id of the subject with this key on a source's list, for links from other subjects of the list."""
+    return f"{source.replace('_', '-')}-{_UNSAFE.sub('-', key).strip('-')}"
+
+
+@cache
+def _schema(name: str) -> Schema:
+    from followthemoney import model  # a second to import: only when something is read
+
+    schema = model.get(name)
+    if schema is None:
+        raise KeyError(f"FollowTheMoney has no schema {name}")
+    return schema
+
+
+@lru_cache(maxsize=4096)
+def _type(schema: str, prop: str) -> str:
+    """The FollowTheMoney type of a property; KeyError is a mistake in a reader."""
+    return _schema(schema).properties[prop].type.name
+
+
+class Draft:
+    """An entity under construction."""
+
+    def __init__(self, entry: Entry[Any], schema: str, entity_id: str, place: str, document: str) -> None:
+        self.entry, self.schema, self.id = entry, schema, entity_id
+        self._place, self._document = place, document
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def add(
+        self, prop: str, cell: Cell | None, value: str | None = None, *, lang: str = "", parts: str = "", mark: str = ""
+    ) -> None:
+        """State a property as printed in a cell; None adds nothing.
+
+        Without `value` the text is read by the property's type: dates and countries may be several in one cell, the
+        others are squeezed. What cannot be read is refused with its reason and the rest of the record stands.
+        """
+        if cell is None:
+            return
+        if value is not None:
+            self._state(prop, value, cell, lang, parts, mark)
+            return
+        try:
+            for each, text in self._values(prop, cell):
+                self._state(prop, text, each, lang, parts, mark or self._mark(prop, text))
+        except Unreadable as error:
+            self.entry.refuse(cell, f"{prop}: {error}")
+
+    def has(self, prop: str) -> bool:
+        """Whether entities of this schema have the property."""
+        return prop in _schema(self.schema).properties
+
+    def link(self, prop: str, other: Draft | str, cell: Cell | None = None) -> None:
+        """Point to another entity: as the cell prints it, or by the structure of the record where no cell does."""
+        target = other if isinstance(other, str) else other.id
+        self._state(prop, target, cell or Cell("", self._place, self._document), "", "", "")
+
+    def name(
+        self,
+        prop: str,
+        parts: Iterable[tuple[str, Cell | None]] = (),
+        whole: Cell | None = None,
+        *,
+        lang: str = "",
+        mark: str = "",
+    ) -> None:
+        """Add a name to `prop` (name, alias, weakAlias, previousName) with its parts in the order of the list.
+
+        `parts` are pairs of a kind (see NAME_PARTS; any other kind is kept beside the name only) and a cell; `whole`
+        is the cell that prints the name in one piece, where there is one.
+        """
+        some = [(kind, cell) for kind, cell in parts if cell is not None]
+        cell = whole or join(cell for _, cell in some)
+        if cell is None:
+            return
+        value = squeeze(" ".join(c.text for _, c in some)) if whole is None else squeeze(whole.text)
+        detail = "|".join(f"{kind}={squeeze(c.text).replace('|', ' ')}" for kind, c in some)
+        self._state(prop, value, cell, lang, detail, mark)
+        for kind, each in some:
+            if kind in NAME_PARTS and NAME_PARTS[kind] in _schema(self.schema).properties:
+                self._state(NAME_PARTS[kind], squeeze(each.text), each, lang, "", "")
+
+    def aliases(self, cell: Cell | None, prop: str = "alias", *, lang: str = "") -> None:
+        """Add every name in a cell that holds a list of them, with the language that a label in it states."""
+        if cell is None:
+            return
+        for start, end, label in names.pieces(cell.text):
+            self.names(prop, _narrow(cell, start, end), lang=label or lang)
+
+    def names(self, prop: str, cell: Cell | None, *, lang: str = "") -> None:
+        """Add a name printed in one piece, and as aliases the variants that it holds in brackets or behind slashes."""
+        if cell is None:
+            return
+        first, *others = names.variants(cell.text, person=self.schema == "Person")
+        self._state(prop, first, cell, lang, "", "")
+        for other in others:
+            self._state("weakAlias" if prop == "weakAlias" else "alias", other, cell, lang, "", names.VARIANT)
+
+    def _values(self, prop: str, cell: Cell) -> Iterator[tuple[Cell, str]]:
+        kind = _type(self.schema, prop)
+        if kind == "date":
+            for start, end in dates.split(cell.text):
+                each = _narrow(cell, start, end)
+                yield each, dates.parse(each.text, self.entry.source.dates)
+        elif kind == "country":
+            for code, start, end in places.countries(cell.text):
+                yield _narrow(cell, start, end), code
+        elif kind == "gender":
+            gender = _GENDERS.get(cell.text.strip().casefold())
+            if gender is None:
+                raise Unreadable(f"not a gender: {cell.text.strip()!r}")
+            yield cell, gender
+        elif prop in _CHECKED:
+            yield cell, idents.normal(_CHECKED[prop], cell.text)
+        else:
+            yield cell, squeeze(cell.text)
+
+    def _mark(self, prop: str, value: str) -> str:
+        wrong = prop in _CHECKED and idents.check(_CHECKED[prop], value) is False
+        return "check digit wrong" if wrong else ""
+
+    def _state(self, prop: str, value: str, cell: Cell, lang: str, parts: str, mark: str) -> None:
+        _type(self.schema, prop)
+        if not value or (prop, value, lang) in self._seen:
+            return
+        self._seen.add((prop, value, lang))
+        fact = Fact(
+            self.entry.id, self.id, self.schema, prop, value, cell.printed, lang, cell.document, cell.place,
+            cell.start, cell.end, parts, mark, cell.corrected,
+        )  # fmt: skip
+        self.entry.facts.append(fact)
+
+
+def _narrow(cell: Cell, start: int, end: int) -> Cell:
+    return cell if end - start == len(cell.text) else part(cell, start, end)
+
+
+class Entry(Generic[R]):
+    """The records of one subject and what is made of them."""
+
+    def __init__(self, source: Source, key: str, records: list[R]) -> None:
+        self.source, self.key, self.records = source, key, records
+        self.facts: list[Fact] = []
+        self.refusals: list[Refusal] = []
+        self.id = subject_id(source.name, key)
+        self._drafts: dict[str, Draft] = {}
+
+    def subject(self, schema: str) -> Draft:
+        """The listed subject itself."""
+        return self._draft(schema, self.id, self.records[0])
+
+    def entity(self, schema: str, *key: str, record: R | None = None) -> Draft:
+        """Another entity of this record, such as a Sanction or a relation; the same key gives the same entity."""
+        entity_id = "-".join((self.id, *(_UNSAFE.sub("-", k).strip("-").lower() for k in key)))
+        return self._draft(schema, entity_id, record or self.records[0])
+
+    def listing(self, subject: Draft, *key: str, record: R | None = None) -> Draft:
+        """The subject's Sanction; `key` tells several apart."""
+        sanction = self.entity("Sanction", "listing", *key, record=record)
+        sanction.link("entity", subject)
+        return sanction
+
+    def refuse(self, cell: Cell, reason: str) -> None:
+        """Refuse one value; the rest of the record stands."""
+        self.refusals.append(Refusal(self.key, False, cell.document, cell.place, cell.printed, reason))
+
+    def _draft(self, schema: str, entity_id: str, record: R) -> Draft:
+        if entity_id not in self._drafts:
+            self._drafts[entity_id] = Draft(self, schema, entity_id, record.place, record.document)
+        return self._drafts[entity_id]
+
+    def close(self) -> None:
+        """Refuse what the reader neither took nor leaves aside."""
+        aside = self.source.aside
+        for record in self.records:
+            for name, cell in record.untaken():
+                if name not in aside:
+                    self.refuse(cell, f"nothing reads the field {name}")
+
+    def abandon(self, reason: str) -> None:
+        """Refuse the records as a whole."""
+        self.facts.clear()
+        self.refusals = [Refusal(self.key, True, r.document, r.place, "", reason) for r in self.records]
+
+
+@dataclass
+class Reading(Generic[R]):
+    """What a reader makes of one copy, an entry at a time; counts are complete when it has been iterated.
+
+    `records` yields the records in the order of the documents (an `Unreadable` that it yields counts as a record
+    refused). `key` names the subject of a record. With `grouped`, records with one key are one subject wherever they
+    stand; without, each record is a subject of its own and a key that comes twice is refused.
+    """
+
+    source: Source
+    copy: Copy
+    records: Iterable[R | Refusal]
+    key: Callable[[R], str]
+    listing: Callable[[Entry[R]], None]
+    grouped: bool = False
+    read: int = field(default=0, init=False)
+    refused: int = field(default=0, init=False)
+    subjects: int = field(default=0, init=False)
+
+    def __iter__(self) -> Iterator[tuple[list[Fact], list[Refusal]]]:
+        """Yield the facts and refusals of one subject after another.
+
+        Raises CopyRefused where a document turns out not to be what it claims to be.
+        """
+        overlays = {
+            c.record: Overlay(o for o in self.copy.corrections if o.record == c.record) for c in self.copy.corrections
+        }
+        seen: set[str] = set()
+        for key, records in self._entries():
+            if isinstance(records, Refusal):
+                self.refused += 1
+                yield [], [records]
+                continue
+            for record in records:
+                record.overlay = overlays.get(key)
+            entry = Entry(self.source, key, records)
+            self._build(entry, seen)
+            yield entry.facts, entry.refusals
+        left = [correction for overlay in overlays.values() for correction in overlay.open]
+        if left:
+            yield [], [_unapplied(correction, self.copy) for correction in left]
+
+    def _build(self, entry: Entry[R], seen: set[str]) -> None:
+        try:
+            if not self.grouped and entry.id in seen:
+                raise Unreadable(f"a second record with the key {entry.key!r}")
+            self.listing(entry)
+        except Unreadable as error:
+            entry.abandon(str(error))
+            self.refused += len(entry.records)
+            return
+        entry.close()
+        seen.add(entry.id)
+        self.read += len(entry.records)
+        self.subjects += 1
+
+    def _entries(self) -> Iterator[tuple[str, list[R] | Refusal]]:
+        groups: dict[str, list[R]] = {}
+        for record in self.records:
+            if isinstance(record, Refusal):
+                yield "", record
+                continue
+            try:
+                key = self.key(record)
+            except Unreadable as error:
+                yield "", Refusal("", True, record.document, record.place, "", str(error))
+                continue
+            if self.grouped:
+                groups.setdefault(key, []).append(record)
+            else:
+                yield key, [record]
+        yield from groups.items()
+
+
+def _unapplied(correction: Correction, copy: Copy) -> Refusal:
+    reason = (
+        f"correction by {correction.who} of {correction.when} not applied: field {correction.field} of this record "
+        "does not print what it expects"
+    )
+    return Refusal(correction.record, False, copy.documents[0].sha256, correction.field, correction.printed, reason)

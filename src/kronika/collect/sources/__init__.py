@@ -1,0 +1,37 @@
+"""The readers, one file a source: a module here with SOURCE and `read(copy)` is a reader, nothing else registers it."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from kronika.base.errors import UsageError
+
+if TYPE_CHECKING:
+    from kronika.base.model import Copy, Source
+    from kronika.collect.record import Reading
+
+
+class Reader(Protocol):
+    """What a module in this folder offers."""
+
+    SOURCE: Source
+
+    def read(self, copy: Copy) -> Reading[Any]:
+        """Read a copy of the source's list."""
+        ...
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of all sources, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def load(name: str) -> Reader:
+    """The reader of a source; UsageError where there is none."""
+    if name not in names():
+        raise UsageError(f"no source is called {name!r}; there are {', '.join(names())}")
+    return cast("Reader", import_module(f"{__name__}.{name}"))
