@@ -1,0 +1,164 @@
+"""The main path: a casebook is a folder, and this is everything that is done with it.
+
+fetch | add  →  archive/        official bytes, for ever
+build        →  readings/       what each reader made of each copy
+→  ledger.duckdb   the current state of every source
+ledger       →  answers
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kronika.base import config
+from kronika.base.errors import CopyRefused, UsageError
+from kronika.collect import sources
+from kronika.collect.archive import Archive, Event, Incoming, Problem
+from kronika.collect.recognise import Recognised, recognise
+
+if TYPE_CHECKING:
+    from kronika.build import Built, Progress
+    from kronika.ledger.store import Ledger
+
+_TOML = """\
+name = "{name}"
+
+# Which regime this casebook is about: ISO codes of its countries, and the programmes under which each source lists it.
+[regime]
+countries = []
+
+[regime.programmes]
+
+# Fewest and most records that an honest copy of a source holds, where this casebook needs another range.
+[records]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file that was added."""
+
+    name: str
+    event: Event | None
+    """None where the file was refused."""
+    reason: str = ""
+
+
+class Casebook:
+    """A casebook in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.settings = config.settings(root / "casebook.toml")
+        self.archive = Archive(root / "archive")
+
+    @classmethod
+    def open(cls, root: str | Path) -> Casebook:
+        """Open a casebook; ConfigError where there is none or its settings are malformed."""
+        return cls(Path(root))
+
+    @classmethod
+    def init(cls, root: str | Path) -> Casebook:
+        """Start a casebook in a folder that holds none; UsageError where one is there."""
+        path = Path(root)
+        if (path / "casebook.toml").exists():
+            raise UsageError(f"{path} is a casebook already")
+        path.mkdir(parents=True, exist_ok=True)
+        (path / "casebook.toml").write_text(_TOML.format(name=path.resolve().name), encoding="utf-8")
+        return cls(path)
+
+    @classmethod
+    def demo(cls, root: Path) -> Casebook:
+        """Lay out the embedded casebook in a folder and add its documents."""
+        with resources.as_file(resources.files("kronika.sample")) as sample:
+            root.mkdir(parents=True, exist_ok=True)
+            for name in ("casebook.toml", "corrections.csv"):
+                shutil.copyfile(sample / name, root / name)
+            book = cls(root)
+            for folder in sorted(path for path in sample.iterdir() if path.is_dir() and not path.name.startswith("_")):
+                book.add([folder])
+        return book
+
+    def fetch(
+        self, names: Sequence[str] = (), progress: Callable[[str, int, int], None] = lambda address, done, total: None
+    ) -> list[Event]:
+        """Fetch the current lists of these sources (all that have an address) into the archive.
+
+        Raises FetchError for the first source that cannot be fetched; what came before it is kept.
+        """
+        from kronika.collect import fetch
+
+        chosen = [sources.load(name).SOURCE for name in names or sources.names()]
+        if unfetchable := [source.name for source in chosen if names and not source.addresses]:
+            raise UsageError(f"{', '.join(unfetchable)}: has no address to fetch from: use `kronika add`")
+        found: list[Event] = []
+        with fetch.Fetcher(self.archive, progress=progress) as fetcher:
+            for source in chosen:
+                if source.addresses:
+                    found += fetcher.fetch(source, partial(recognise, among=[source.name]))
+        return found
+
+    def add(self, paths: Iterable[Path], source: str = "", published: str = "") -> list[Added]:
+        """Add files, folders and archives that the user has; each file's source is recognised unless named.
+
+        With a source named, all its files are parts of one copy. Otherwise files of one source that were published
+        on one day are. Files that no source publishes are refused, and the others added all the same.
+        """
+        from kronika.collect.unpack import unpack
+
+        found: list[tuple[str, Path, Recognised]] = []
+        refused: list[Added] = []
+        with ExitStack() as stack:
+            for path in paths:
+                try:
+                    unpacked = stack.enter_context(unpack(path))
+                except CopyRefused as error:
+                    refused.append(Added(path.name, None, str(error)))
+                    continue
+                refused += [Added(name, None, f"{name}: {reason}") for name, reason in unpacked.skipped]
+                for name, file in unpacked.files:
+                    try:
+                        found.append((name, file, recognise(file, name, [source] if source else ())))
+                    except CopyRefused as error:
+                        refused.append(Added(name, None, str(error)))
+            added = [each for group in _copies(found, source, published) for each in self._keep(group)]
+        return [*added, *refused]
+
+    def build(self, progress: Progress = lambda done, total, name: None) -> Built:
+        """Read what is new in the archive and compose the ledger; see `kronika.build`."""
+        from kronika import build
+
+        corrections = config.corrections(self.root / "corrections.csv")
+        return build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
+
+    def ledger(self, as_of: str = "") -> Ledger:
+        """The ledger of the last build, or its state on an earlier day."""
+        from kronika.ledger.store import Ledger
+
+        return Ledger(self.root / "ledger.duckdb", self.root / "readings", as_of=as_of)
+
+    def verify(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Problem]:
+        """Re-hash every document and check the chain of the log."""
+        return self.archive.verify(progress)
+
+    def _keep(self, group: Sequence[Incoming]) -> list[Added]:
+        return [Added(event.document.name, event) for event in self.archive.keep(group)]
+
+
+def _copies(found: Sequence[tuple[str, Path, Recognised]], source: str, published: str) -> list[list[Incoming]]:
+    """Files by the copies that they make up, oldest first."""
+    groups: dict[tuple[str, str, str], list[Incoming]] = defaultdict(list)
+    for name, file, seen in found:
+        day = published or seen.published
+        groups[seen.source, seen.series, "" if source else day].append(
+            Incoming(file, name, seen.source, seen.part, seen.series, day)
+        )
+    return [group for _, group in sorted(groups.items(), key=lambda item: item[0][2])]

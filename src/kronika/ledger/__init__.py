@@ -1,0 +1,1 @@
+"""The record of one build, in DuckDB: facts, refusals, documents."""

@@ -1,0 +1,207 @@
+"""The ledger in the shapes that the field's tools load: FollowTheMoney entities, statements, targets, Parquet.
+
+Three things differ from the ledger's own facts. Dates follow FollowTheMoney's ISO prefixes, so a range of years
+becomes the years in it. An identifier with a wrong check digit is exported under a general property, since a typed one
+promises that it is valid. Authority and country of a Sanction and the topic of its subject come from the source.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+import orjson
+from followthemoney import model
+from followthemoney.statement import CSV, Statement
+from followthemoney.statement.serialize import get_statement_writer
+
+from kronika.base import dates
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kronika.ledger.store import Ledger, StoredFact
+
+FILES = {
+    "ftm": "entities.ftm.json",
+    "statements": "statements.csv",
+    "targets.simple.csv": "targets.simple.csv",
+    "parquet": "facts.parquet",
+}
+"""Format → the name that such a file usually has."""
+_SIMPLE = (
+    "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones",
+    "emails", "program_ids", "dataset", "first_seen", "last_seen", "last_change",
+)  # fmt: skip
+
+
+def export(ledger: Ledger, form: str, target: Path) -> int:
+    """Write the ledger to `target`, whole or not at all; returns how many entities (or statements) it holds."""
+    return _WRITERS[form](ledger, target)
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[IO[bytes]]:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def statements(ledger: Ledger) -> Iterator[tuple[bool, list[Statement]]]:
+    """Yield the statements of one entity after another, with whether it is a listed subject."""
+    copies = {row["copy"]: row["published"] for row in ledger.rows("SELECT copy, published FROM copies")}
+    sanctions = "SELECT DISTINCT subject FROM {} WHERE schema = 'Sanction' AND prop = 'entity'"
+    listed = {row["subject"] for row in ledger.rows(sanctions.format(ledger.table))}
+    for facts in ledger.entities():
+        first = facts[0]
+        target = first.entity in listed
+        made = [each for fact in facts for each in _statements(fact, copies[fact.copy])]
+        for prop, value in _declared(ledger, facts, target=target):
+            made.append(_statement(first, prop, value, None, None, copies[first.copy]))
+        yield target, made
+
+
+def _statements(fact: StoredFact, seen: str) -> Iterator[Statement]:
+    prop = _unchecked(fact.schema, fact.prop) if fact.mark == "check digit wrong" else fact.prop
+    values = dates.ftm(fact.value) if _is_date(fact) else [fact.value]
+    for value in values:
+        yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
+
+
+def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printed: str | None, seen: str) -> Statement:
+    return Statement(
+        fact.entity, prop, fact.schema, value, fact.source, lang=lang, original_value=printed, last_seen=seen
+    )
+
+
+def _is_date(fact: StoredFact) -> bool:
+    return model[fact.schema].properties[fact.prop].type.name == "date"
+
+
+def _unchecked(schema: str, prop: str) -> str:
+    general = "taxNumber" if prop == "innCode" else "registrationNumber"
+    return general if general in model[schema].properties else "notes"
+
+
+def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Iterator[tuple[str, str]]:
+    """What the source as a whole says about an entity."""
+    source = ledger.sources[facts[0].source]
+    if facts[0].schema == "Sanction":
+        yield "authority", source["authority"]
+        yield "country", source["country"]
+        if not any(fact.prop == "provisions" for fact in facts):
+            for measure in source["measures"]:
+                yield "provisions", measure
+    elif target:
+        yield "topics", "sanction"
+
+
+def _entity(made: list[Statement], *, target: bool) -> dict[str, Any]:
+    properties: dict[str, list[str]] = {}
+    for statement in made:
+        values = properties.setdefault(statement.prop, [])
+        if statement.value not in values:
+            values.append(statement.value)
+    first = made[0]
+    captions = (properties[prop][0] for prop in ("name", "alias", "weakAlias") if prop in properties)
+    return {
+        "id": first.entity_id,
+        "caption": next(captions, model[first.schema].label),
+        "schema": first.schema,
+        "properties": properties,
+        "datasets": sorted({statement.dataset for statement in made}),
+        "referents": [],
+        "last_seen": first.last_seen,
+        "target": target,
+    }
+
+
+def _write_ftm(ledger: Ledger, target: Path) -> int:
+    count = 0
+    with _written(target) as file:
+        for listed, made in statements(ledger):
+            if made:
+                file.write(orjson.dumps(_entity(made, target=listed), option=orjson.OPT_APPEND_NEWLINE))
+                count += 1
+    return count
+
+
+def _write_statements(ledger: Ledger, target: Path) -> int:
+    count = 0
+    with _written(target) as file, get_statement_writer(file, CSV) as writer:  # type: ignore[arg-type]
+        for _, made in statements(ledger):
+            for statement in made:
+                writer.write(statement)
+                count += 1
+    return count
+
+
+def _write_simple(ledger: Ledger, target: Path) -> int:
+    programmes = {
+        row["subject"]: row["programmes"]
+        for row in ledger.rows(
+            f"SELECT subject, string_agg(DISTINCT value, ';' ORDER BY value) AS programmes FROM {ledger.table} "  # noqa: S608
+            "WHERE schema = 'Sanction' AND prop = 'program' GROUP BY subject"
+        )
+    }
+    count = 0
+    with _written(target) as file:
+        lines = _Encoded(file)
+        writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(_SIMPLE)
+        for listed, made in statements(ledger):
+            if listed and made:
+                writer.writerow(_simple(_entity(made, target=True), programmes))
+                count += 1
+    return count
+
+
+class _Encoded:
+    """What csv.writer writes to, of a binary file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.encode())
+
+
+def _simple(entity: dict[str, Any], programmes: dict[str, str]) -> list[str]:
+    properties, schema = entity["properties"], model[entity["schema"]]
+
+    def of_type(*types: str) -> str:
+        found = (v for prop, values in properties.items() if schema.properties[prop].type.name in types for v in values)
+        return ";".join(dict.fromkeys(found))
+
+    names = [v for prop in ("name", "alias", "weakAlias", "previousName") for v in properties.get(prop, ())]
+    others = [name for name in dict.fromkeys(names) if name != entity["caption"]]
+    return [
+        entity["id"], entity["schema"], entity["caption"], ";".join(others), ";".join(properties.get("birthDate", ())),
+        of_type("country"), of_type("address"), of_type("identifier"), programmes.get(entity["id"], ""),
+        of_type("phone"), of_type("email"), "", entity["datasets"][0], "", entity["last_seen"] or "", "",
+    ]  # fmt: skip
+
+
+def _write_parquet(ledger: Ledger, target: Path) -> int:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        count = ledger.write_parquet(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
+
+
+_WRITERS: dict[str, Callable[[Ledger, Path], int]] = {
+    "ftm": _write_ftm,
+    "statements": _write_statements,
+    "targets.simple.csv": _write_simple,
+    "parquet": _write_parquet,
+}

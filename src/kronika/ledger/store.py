@@ -1,0 +1,342 @@
+"""The one door to DuckDB: a ledger is composed of readings, then only asked.
+
+`compose` writes a new ledger beside the old one and puts it in its place at the end. `Ledger` answers from the
+current state of every source, or with `as_of` from the state at an earlier day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from kronika.base import names
+from kronika.base.errors import BuildError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kronika.base.model import Copy, Correction, Source
+    from kronika.ledger.readings import Summary
+
+_COLUMNS = (
+    'id, subject, entity, schema, prop, value, {} lang, document, place, "start", "end", parts, mark, corrected, fold'
+)
+_STORED = _COLUMNS.format("printed,")
+_CURRENT = "source, copy, " + _COLUMNS.format("coalesce(printed, value) AS printed,")
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A copy together with what its reading came to."""
+
+    key: str
+    copy: Copy
+    summary: Summary
+    state: str
+    """current, earlier or refused."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """A fact as the ledger keeps it; the columns of `facts` in schema.sql say what each is."""
+
+    source: str
+    copy: str
+    id: str
+    subject: str
+    entity: str
+    schema: str
+    prop: str
+    value: str
+    printed: str
+    lang: str | None
+    document: str
+    place: str
+    start: int | None
+    end: int | None
+    parts: str | None
+    mark: str | None
+    corrected: bool
+    fold: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A subject that a look-up by name found."""
+
+    subject: str
+    source: str
+    schema: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two copies of a list."""
+
+    kind: str
+    """listed, delisted or amended."""
+    subject: str
+    name: str
+    entity: str = ""
+    schema: str = ""
+    prop: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
+def compose(
+    target: Path,
+    readings: Path,
+    sources: Iterable[Source],
+    reads: Sequence[Read],
+    corrections: Iterable[Correction],
+    state: str,
+) -> None:
+    """Write the ledger of these readings and put it at `target`, whole or not at all.
+
+    `state` is a text that is equal for equal input; `composed_of` gives it back. Raises BuildError when the disk is
+    full or a reading cannot be opened; the ledger at `target` then still is the last good one.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(partial), config=_LIMITS) as db:
+            db.execute(resources.files("kronika.ledger").joinpath("schema.sql").read_text(encoding="utf-8"))
+            _insert(db, "meta", [("state", state)])
+            _insert(db, "sources", (_source_row(source) for source in sources))
+            _insert(db, "copies", (_copy_row(read) for read in reads))
+            _insert(db, "documents", (row for read in reads for row in _document_rows(read)))
+            _insert(
+                db,
+                "corrections",
+                ((c.source, c.record, c.field, c.printed, c.corrected, c.who, c.when, c.why) for c in corrections),
+            )
+            for read in reads:
+                _load(db, readings / read.key, read)
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except (duckdb.Error, OSError) as error:
+        raise BuildError(
+            f"the ledger could not be written ({_line(error)}): the last good state still answers"
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+        partial.with_name(f"{partial.name}.wal").unlink(missing_ok=True)
+
+
+def composed_of(target: Path) -> str:
+    """The `state` that the ledger at `target` was composed with, empty where there is none or it is damaged."""
+    try:
+        with duckdb.connect(str(target), read_only=True) as db:
+            found = db.execute("SELECT value FROM meta WHERE key = 'state'").fetchone()
+    except duckdb.Error:
+        return ""
+    return found[0] if found else ""
+
+
+def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    some = list(rows)
+    if some:
+        marks = ", ".join("?" * len(some[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", some)  # noqa: S608 - the table is one of ours
+
+
+def _source_row(source: Source) -> tuple[object, ...]:
+    return (
+        source.name, source.title, source.publisher, source.country, source.authority, source.licence,
+        list(source.measures),
+    )  # fmt: skip
+
+
+def _copy_row(read: Read) -> tuple[object, ...]:
+    copy, made = read.copy, read.summary
+    return (
+        read.key, copy.source, copy.series, copy.published, read.state, read.reason, made.reader, made.records,
+        made.read, made.refused, made.subjects, made.facts,
+    )  # fmt: skip
+
+
+def _document_rows(read: Read) -> Iterator[tuple[object, ...]]:
+    for d in read.copy.documents:
+        yield read.key, d.sha256, d.part, d.name, d.address, d.fetched, d.published, d.size
+
+
+def _load(db: duckdb.DuckDBPyConnection, folder: Path, read: Read) -> None:
+    mine = [read.copy.source, read.key]
+    if read.state == "current":
+        db.execute(
+            f"INSERT INTO facts SELECT ?, ?, {_STORED} FROM read_parquet(?) ORDER BY subject",  # noqa: S608
+            [*mine, str(folder / "facts.parquet")],
+        )
+    if read.state != "earlier":
+        db.execute(
+            "INSERT INTO refusals SELECT ?, ?, * FROM read_parquet(?)", [*mine, str(folder / "refusals.parquet")]
+        )
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+class Ledger:
+    """A composed ledger, open for questions.
+
+    `table` is the table or view that holds its facts. Raises UsageError where no ledger has been built yet.
+    """
+
+    def __init__(self, path: Path, readings: Path, *, as_of: str = "") -> None:
+        if not path.exists():
+            raise UsageError(f"{path} is not there yet: `kronika build` makes it")
+        self._readings = readings
+        self._db = duckdb.connect(str(path), read_only=True, config={"threads": 2})
+        self.table = self._state_at(as_of) if as_of else "facts"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """The rows of a query over the tables of schema.sql."""
+        result = self._db.execute(sql, parameters)
+        columns = [column[0] for column in result.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def find(self, text: str, *, limit: int = 50) -> tuple[list[Found], bool]:
+        """Subjects with this id or with a name of just these words in any order; True with them.
+
+        Where there are none, subjects with a name that holds all of these words, and False.
+        """
+        exact = self._named("subject = $text OR entity = $text OR fold = $fold", text, limit)
+        if exact:
+            return exact, True
+        words = names.fold(text).split()
+        if not words:
+            return [], False
+        held = " AND ".join(f"' ' || fold || ' ' LIKE '% {word} %'" for word in words if word.isalnum())
+        return (self._named(held, text, limit), False) if held else ([], False)
+
+    def _named(self, condition: str, text: str, limit: int) -> list[Found]:
+        sql = f"""
+            WITH hit AS (SELECT DISTINCT subject FROM {self.table} WHERE {condition} LIMIT {limit:d})
+            SELECT f.subject, any_value(f.source), any_value(f.schema),
+                coalesce(first(f.value) FILTER (f.prop = 'name'), first(f.value))
+            FROM {self.table} f JOIN hit USING (subject)
+            WHERE f.entity = f.subject AND f.fold IS NOT NULL
+            GROUP BY f.subject ORDER BY 2, 1
+        """  # noqa: S608 - condition is one of the two above, its words are letters and digits only
+        parameters = {"text": text, "fold": names.fold(text)} if "$" in condition else {}
+        return [Found(*row) for row in self._db.execute(sql, parameters).fetchall()]
+
+    def facts(self, subject: str) -> list[StoredFact]:
+        """All facts of a subject: its own, its listings', its relations'."""
+        sql = f"SELECT {_CURRENT} FROM {self.table} WHERE subject = ?"  # noqa: S608
+        return [StoredFact(*row) for row in self._db.execute(sql, [subject]).fetchall()]
+
+    def fact(self, fact_id: str) -> list[StoredFact]:
+        """The facts with this id: one, unless two records print the same of the same entity."""
+        sql = f"SELECT {_CURRENT} FROM {self.table} WHERE id = ?"  # noqa: S608
+        return [StoredFact(*row) for row in self._db.execute(sql, [fact_id]).fetchall()]
+
+    def document(self, copy: str, sha256: str) -> dict[str, Any]:
+        """Where a document came from, with its source and the reader that read it."""
+        sql = """
+            SELECT d.*, c.source, c.series, c.published AS copy_published, c.reader, s.title, s.publisher, s.licence
+            FROM documents d JOIN copies c USING (copy) JOIN sources s USING (source)
+            WHERE d.copy = ? AND d.document = ?
+        """
+        return self.rows(sql, [copy, sha256])[0]
+
+    def entities(self) -> Iterator[list[StoredFact]]:
+        """The facts of one entity after another."""
+        reader = self._db.cursor().execute(f"SELECT {_CURRENT} FROM {self.table} ORDER BY source, entity")  # noqa: S608
+        group: list[StoredFact] = []
+        while batch := reader.fetchmany(10_000):
+            for row in batch:
+                fact = StoredFact(*row)
+                if group and group[0].entity != fact.entity:
+                    yield group
+                    group = []
+                group.append(fact)
+        if group:
+            yield group
+
+    def copies(self, source: str) -> list[dict[str, Any]]:
+        """The copies of a source, oldest first."""
+        return self.rows("SELECT * FROM copies WHERE source = ? ORDER BY series, published, rowid", [source])
+
+    def pairs(self, source: str, before: str = "", after: str = "") -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """The two copies of each series to compare: the newest published up to each of two days.
+
+        Without `after` the newest at all, without `before` the one before it. Raises UsageError where there are
+        not two.
+        """
+        pairs = []
+        held = [copy for copy in self.copies(source) if copy["state"] != "refused"]
+        for series in sorted({copy["series"] for copy in held}):
+            mine = sorted((c for c in held if c["series"] == series), key=lambda c: str(c["published"]))
+            upto = [c for c in mine if not after or c["published"] <= after]
+            earlier = [c for c in upto[:-1] if not before or c["published"] <= before]
+            if earlier:
+                pairs.append((earlier[-1], upto[-1]))
+        if not pairs:
+            days = ", ".join(str(copy["published"]) for copy in held) or "none"
+            raise UsageError(f"there are not two copies of {source} to compare (copies held: {days})")
+        return pairs
+
+    def changes(self, before: str, after: str) -> list[Change]:
+        """What differs between two copies, given by their keys: listed, delisted, amended value by value."""
+        old, new = (str(self._readings / copy / "facts.parquet") for copy in (before, after))
+        sql = resources.files("kronika.ledger").joinpath("changes.sql").read_text(encoding="utf-8")
+        return [Change(*row) for row in self._db.execute(sql, {"old": old, "new": new}).fetchall()]
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The sources by name."""
+        return {row["source"]: row for row in self.rows("SELECT * FROM sources ORDER BY source")}
+
+    def write_parquet(self, path: Path) -> int:
+        """Write the facts as one Parquet file; returns how many there are."""
+        sql = (
+            f"COPY (SELECT {_CURRENT} FROM {self.table} ORDER BY source, subject) TO '{_quoted(path)}' (FORMAT parquet)"  # noqa: S608
+        )
+        row = self._db.execute(sql).fetchone()
+        return int(row[0]) if row else 0
+
+    def _state_at(self, day: str) -> str:
+        """Name a view of the facts of the newest copies published on or before a day."""
+        sql = """
+            SELECT copy, source FROM copies WHERE state != 'refused' AND published <= ?
+            QUALIFY row_number() OVER (PARTITION BY source, series ORDER BY published DESC, rowid DESC) = 1
+        """
+        chosen = self.rows(sql, [day])
+        if not chosen:
+            raise UsageError(f"the archive holds no copy of any list as old as {day}")
+        selects = [
+            f"SELECT '{row['source']}' AS source, '{row['copy']}' AS copy, {_STORED} "  # noqa: S608
+            f"FROM read_parquet('{_quoted(self._readings / row['copy'] / 'facts.parquet')}')"
+            for row in chosen
+        ]
+        self._db.execute(f"CREATE TEMP VIEW facts_at AS {' UNION ALL '.join(selects)}")
+        return "facts_at"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def state_of(parts: object) -> str:
+    """A text that is equal for equal input, to know a ledger by."""
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)

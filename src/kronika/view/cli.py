@@ -1,0 +1,291 @@
+"""The command line.
+
+Exit status: 0 done, 1 the answer is no, 2 bad usage or bad input, with one line that says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kronika.base.errors import KronikaError
+from kronika.casebook import Casebook
+
+if TYPE_CHECKING:
+    from kronika.build import Built
+
+_FORMATS = ("ftm", "statements", "targets.simple.csv", "parquet")
+
+
+class _Group(click.Group):
+    """Turns what we raise on purpose into one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KronikaError as error:
+            click.echo(f"kronika: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kronika")
+@click.option(
+    "--casebook",
+    "root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The casebook's folder [default: this one].",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.pass_context
+def main(ctx: click.Context, root: Path, as_json: bool) -> None:
+    """Kronika keeps the sourced record of what a regime does and of what others do about it."""
+    ctx.obj = _State(root, as_json)
+
+
+class _State:
+    def __init__(self, root: Path, as_json: bool) -> None:
+        self.root, self.as_json = root, as_json
+
+    def book(self) -> Casebook:
+        return Casebook.open(self.root)
+
+    def print_json(self, data: object) -> None:
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Start a casebook in FOLDER."""
+    book = Casebook.init(folder)
+    click.echo(
+        f"{book.root}/casebook.toml written. Next: kronika --casebook {book.root} add FILE… (or fetch), then build."
+    )
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.pass_obj
+def fetch(state: _State, sources: tuple[str, ...]) -> None:
+    """Fetch the current lists of SOURCES (default: all that have an address) into the archive."""
+    with _bar("fetching") as step:
+        events = state.book().fetch(sources, lambda address, done, total: step(done, total or done, address))
+    if state.as_json:
+        state.print_json([asdict(event) for event in events])
+    for event in () if state.as_json else events:
+        d = event.document
+        click.echo(f"{event.kind:9}  {d.source}  {d.name}  {d.size:,} bytes  {d.sha256[:12]}")
+
+
+@main.command()
+@click.argument("what", nargs=-1, required=True)
+@click.option("--published", default="", help="The day that the files stand for, where they carry no date: 2021-07-07.")
+@click.pass_obj
+def add(state: _State, what: tuple[str, ...], published: str) -> None:
+    """Add files, folders and archives that you have, as in: add [SOURCE] FILE.
+
+    Each file's source is recognised; a SOURCE named first makes all files parts of one copy of it.
+    """
+    from kronika.collect import sources
+
+    source = what[0] if what[0] in sources.names() and not Path(what[0]).exists() else ""
+    paths = [Path(each) for each in what[1 if source else 0 :]]
+    added = state.book().add(paths, source, published)
+    if state.as_json:
+        state.print_json([asdict(each) for each in added])
+    for each in () if state.as_json else added:
+        if each.event:
+            d = each.event.document
+            click.echo(f"{each.event.kind:9}  {d.source:15}  {d.published or d.fetched[:10]:10}  {d.name}")
+        else:
+            click.echo(f"refused    {each.reason}", err=True)
+    if any(each.event is None for each in added):
+        sys.exit(2)
+
+
+@main.command()
+@click.pass_obj
+def build(state: _State) -> None:
+    """Read what is new in the archive and compose the ledger."""
+    with _bar("reading") as step:
+        built = state.book().build(step)
+    if state.as_json:
+        state.print_json(
+            [
+                {**asdict(read.summary), "source": read.copy.source, "state": read.state, "reason": read.reason}
+                for read in built.read
+            ]
+        )
+    else:
+        _print_built(built)
+    if built.refused:
+        sys.exit(2)
+
+
+def _print_built(built: Built) -> None:
+    from kronika.view import text
+
+    if not built.composed:
+        click.echo("Nothing new: the ledger is up to date.")
+    elif built.read:
+        text.built(built)
+    else:
+        click.echo("The ledger was composed anew from what had been read before.")
+    for read in built.refused:
+        click.echo(f"kronika: {read.copy.source}: refused: {read.reason}", err=True)
+
+
+@main.command()
+@click.pass_obj
+def status(state: _State) -> None:
+    """What was read and refused, and how fresh each source is."""
+    from kronika.view import text
+
+    with state.book().ledger() as ledger:
+        found = text.status_rows(ledger)
+        if state.as_json:
+            state.print_json(found)
+        else:
+            text.status(found)
+
+
+@main.command()
+@click.argument("name")
+@click.option(
+    "--explain",
+    metavar="FACT",
+    default="",
+    help="A fact's handle in what `show` prints (A12), or its id: go to its cell.",
+)
+@click.option("--all", "everything", is_flag=True, help="Every fact, not only the telling ones.")
+@click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
+@click.pass_obj
+def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -> None:
+    """Who is listed under NAME (or has this id), every fact with its source."""
+    from kronika.view import text
+
+    book = state.book()
+    with book.ledger(as_of) as ledger:
+        found, exact = ledger.find(name)
+        shown = text.listings(ledger, found) if exact else []
+        if explain:
+            chosen = text.explained(book, ledger, text.choose(shown, explain), explain)
+            state.print_json(chosen) if state.as_json else text.explanation(chosen)
+            return
+        if state.as_json:
+            facts = [asdict(fact) for each in shown for fact in each.facts]
+            state.print_json({"exact": exact, "subjects": [asdict(each) for each in found], "facts": facts})
+        elif exact:
+            text.side_by_side(ledger, name, shown, everything=everything)
+        else:
+            text.candidates(name, found)
+    if not exact:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--from", "before", default="", metavar="DATE", help="The older copy [default: the one before the newest]."
+)
+@click.option("--to", "after", default="", metavar="DATE", help="The newer copy [default: the newest].")
+@click.option("--all", "everything", is_flag=True, help="Every change, not only the first of each kind.")
+@click.pass_obj
+def changes(state: _State, source: str, before: str, after: str, everything: bool) -> None:
+    """What two copies of SOURCE differ in: listed, delisted, amended field by field."""
+    from kronika.view import text
+
+    with state.book().ledger() as ledger:
+        pairs = ledger.pairs(source, before, after)
+        found = [(old, new, ledger.changes(old["copy"], new["copy"])) for old, new in pairs]
+    if state.as_json:
+        state.print_json(
+            [
+                {
+                    "from": o["published"],
+                    "to": n["published"],
+                    "series": n["series"],
+                    "changes": [asdict(c) for c in cs],
+                }
+                for o, n, cs in found
+            ]
+        )
+    else:
+        text.changes(source, found, everything=everything)
+    if not any(cs for *_, cs in found):
+        sys.exit(1)
+
+
+@main.command()
+@click.pass_obj
+def verify(state: _State) -> None:
+    """Re-hash every document of the archive and check the chain of its log."""
+    book = state.book()
+    with _bar("hashing") as step:
+        problems = book.verify(lambda done, total: step(done, total, ""))
+    if state.as_json:
+        state.print_json([asdict(problem) for problem in problems])
+    elif problems:
+        for problem in problems:
+            click.echo(f"{'note' if problem.harmless else 'PROBLEM'}: {problem.text}")
+    else:
+        click.echo(f"{len(book.archive.documents()):,} documents are as they came, and the log chains.")
+    if any(not problem.harmless for problem in problems):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The file to write [default: kronika.FORMAT's usual name]."
+)
+@click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
+@click.pass_obj
+def export(state: _State, form: str, out: Path | None, as_of: str) -> None:
+    """Write the ledger as FORMAT: ftm, statements, targets.simple.csv or parquet."""
+    from kronika.ledger import export as exporter
+
+    with state.book().ledger(as_of) as ledger:
+        target = out or Path(exporter.FILES[form])
+        count = exporter.export(ledger, form, target)
+    click.echo(f"{target}: {count:,} {'statements' if form in {'statements', 'parquet'} else 'entities'}")
+
+
+@main.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("kronika-demo"),
+    help="Where to lay it out [default: ./kronika-demo].",
+)
+@click.option("--no-serve", is_flag=True, help="Only print; the desk, when there is one, stays closed.")
+def demo(folder: Path, no_serve: bool) -> None:
+    """Build the embedded casebook offline and show what it holds."""
+    from kronika.view import text
+
+    book = Casebook.open(folder) if (folder / "casebook.toml").exists() else Casebook.demo(folder)
+    book.build()
+    with book.ledger() as ledger:
+        text.demo(book, ledger, "Alexander Lukashenko")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on a terminal, for what takes longer than a second."""
+    from kronika.view.bar import Bar
+
+    bar = Bar(what)
+    try:
+        yield bar.step
+    finally:
+        bar.close()
