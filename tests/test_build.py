@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from documents import canada, crowd
 from kronika import Casebook, KronikaError
 from kronika.base.errors import BuildError
-from kronika.build import Built
+
+if TYPE_CHECKING:
+    from kronika.build import Built
 
 TOML = 'name = "test"\n[records]\nca_sema = [3, 100000]\n'
 
@@ -118,8 +121,8 @@ def test_a_second_build_at_the_same_time_says_so_and_stops(book: Casebook) -> No
     rival = subprocess.Popen(
         [
             sys.executable, "-c",
-            "import fcntl,sys,time\nfile=open(sys.argv[1],'w')\nfcntl.flock(file,fcntl.LOCK_EX)\n"
-            "print('held',flush=True)\ntime.sleep(60)",
+            ("import fcntl,sys,time\nfile=open(sys.argv[1],'w')\nfcntl.flock(file,fcntl.LOCK_EX)\n"
+            "print('held',flush=True)\ntime.sleep(60)"),
             str(book.root / ".build.lock"),
         ],
         stdout=subprocess.PIPE,

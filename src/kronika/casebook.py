@@ -150,7 +150,10 @@ class Casebook:
         return self.archive.verify(progress)
 
     def _keep(self, group: Sequence[Incoming]) -> list[Added]:
-        return [Added(event.document.name, event) for event in self.archive.keep(group)]
+        try:
+            return [Added(event.document.name, event) for event in self.archive.keep(group)]
+        except UsageError as error:  # two files claim one part: the other copies are kept all the same
+            return [Added(file.name, None, f"{file.name}: {error}") for file in group]
 
 
 def _copies(found: Sequence[tuple[str, Path, Recognised]], source: str, published: str) -> list[list[Incoming]]:

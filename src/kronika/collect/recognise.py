@@ -51,7 +51,7 @@ def recognise(path: Path, name: str, among: Iterable[str] = ()) -> Recognised:
         and (match := re.search(form.signature, head, re.DOTALL))
     ]
     if not found:
-        raise CopyRefused(f"{name}: {_why_not(head)}; known sources: {', '.join(chosen)}")
+        raise CopyRefused(f"{name}: {_why_not(head, among)}")
     if len({(source.name, form.part) for source, form, _ in found}) > 1:
         could = ", ".join(sorted({source.name for source, *_ in found}))
         raise CopyRefused(f"{name}: could be {could}: say which, as in `kronika add {found[0][0].name} FILE`")
@@ -76,10 +76,11 @@ def look(path: Path, name: str) -> tuple[Kind, str]:
     return ("xml" if first == "<" else "jsonl" if first == "{" else "csv"), head
 
 
-def _why_not(head: str) -> str:
+def _why_not(head: str, among: Iterable[str]) -> str:
     if _HTML.search(head):
         return "is an HTML page, not a list (an error page of the publisher?)"
-    return f"no source publishes a file that begins {head.strip()[:40]!r}"
+    who = ", ".join(among) or "any source"
+    return f"not a file of {who}: it begins {head.strip()[:40]!r}"
 
 
 def _first(pattern: str, head: str) -> str:

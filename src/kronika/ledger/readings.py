@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -74,7 +74,7 @@ class Writer:
         self._partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
         self._facts: list[Fact] = []
         self._refusals: list[Refusal] = []
-        self.count = 0
+        self._count = 0
 
     def __enter__(self) -> Writer:
         self._partial.mkdir(parents=True)
@@ -94,8 +94,9 @@ class Writer:
             self._flush()
 
     def close(self, summary: Summary) -> None:
-        """Complete the reading: from here on it is in its place, or not at all."""
+        """Complete the reading, counting its facts: from here on it is in its place, or not at all."""
         self._flush()
+        summary = replace(summary, facts=self._count)
         self._facts_file.close()
         self._refusals_file.close()
         (self._partial / "reading.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
@@ -104,13 +105,13 @@ class Writer:
     def restart(self) -> None:
         """Forget what was added: a copy that fails half-way leaves no half of its facts."""
         self.__exit__(Exception)
-        self._facts, self._refusals, self.count = [], [], 0
+        self._facts, self._refusals, self._count = [], [], 0
         self.__enter__()
 
     def _flush(self) -> None:
         if self._facts:
             self._facts_file.write_batch(_fact_batch(self._facts))
-            self.count += len(self._facts)
+            self._count += len(self._facts)
         if self._refusals:
             columns = zip(*self._refusals, strict=True)
             arrays = [pa.array(column, field.type) for column, field in zip(columns, REFUSALS, strict=True)]

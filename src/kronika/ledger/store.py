@@ -176,7 +176,8 @@ def _load(db: duckdb.DuckDBPyConnection, folder: Path, read: Read) -> None:
     mine = [read.copy.source, read.key]
     if read.state == "current":
         db.execute(
-            f"INSERT INTO facts SELECT ?, ?, {_STORED} FROM read_parquet(?) ORDER BY subject",  # noqa: S608
+            f"INSERT INTO facts SELECT ?, ?, {_STORED} FROM read_parquet(?, file_row_number=true) "  # noqa: S608
+            "ORDER BY subject, file_row_number",
             [*mine, str(folder / "facts.parquet")],
         )
     if read.state != "earlier":

@@ -289,3 +289,7 @@ def _bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
         yield bar.step
     finally:
         bar.close()
+
+
+if __name__ == "__main__":
+    main()
