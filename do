@@ -56,6 +56,7 @@ fmt)
     setup
     run ruff format .
     run ruff check --fix .
+    run python tests/test_vocabulary.py
     run python tests/test_docs.py
     ;;
 bench)

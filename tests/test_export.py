@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
-from followthemoney import model
-from followthemoney.dataset import Dataset
-from followthemoney.statement.entity import StatementEntity
-from followthemoney.statement.serialize import read_csv_statements
 
 from documents import canada, crowd
+from followthemoney_peer import CSV_COLUMNS, Dataset, Statement, StatementEntity, model, read_csv_statements
 from kronika import Casebook
 from kronika.ledger.export import export
 
@@ -59,7 +56,10 @@ def test_statements_load_in_followthemoney_with_what_was_printed(ledger: Ledger,
     count = export(ledger, "statements", target)
     with target.open("rb") as file:
         statements = list(read_csv_statements(file))
+    assert target.read_text(encoding="utf-8").splitlines()[0] == ",".join(f'"{column}"' for column in CSV_COLUMNS)
     assert len(statements) == count
+    for each in statements:
+        assert each.id == Statement(each.entity_id, each.prop, each.schema, each.value, each.dataset, each.lang).id
     assert {statement.dataset for statement in statements} == {"ca_sema"}
     assert "1955-1958" in {statement.original_value for statement in statements}
     mine = [statement for statement in statements if statement.entity_id == "ca-sema-Belarus-1-Part-1-1"]

@@ -23,7 +23,7 @@ ONLY_IN = {
     "httpx": {"collect/fetch.py"},
     "duckdb": {"ledger"},
     "pyarrow": {"ledger"},
-    "followthemoney": {"base", "collect", "ledger"},
+    "followthemoney": set(),
     "click": {"view"},
     "rich": {"view"},
 }

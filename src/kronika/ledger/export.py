@@ -8,17 +8,16 @@ promises that it is valid. Authority and country of a Sanction and the topic of 
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
-from followthemoney import model
-from followthemoney.statement import CSV, Statement
-from followthemoney.statement.serialize import get_statement_writer
 
-from kronika.base import dates
+from kronika.base import dates, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +40,55 @@ _SIMPLE = (
 def export(ledger: Ledger, form: str, target: Path) -> int:
     """Write the ledger to `target`, whole or not at all; returns how many entities (or statements) it holds."""
     return _WRITERS[form](ledger, target)
+
+
+_COLUMNS = (
+    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang", "original_value",
+    "external", "first_seen", "last_seen", "id",
+)  # fmt: skip
+_WITHOUT_LANGUAGE = frozenset(
+    {"entity", "date", "checksum", "email", "phone", "gender", "mimetype", "topic", "url", "country", "language", "ip"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value of one property, as FollowTheMoney's statements have it."""
+
+    entity: str
+    schema: str
+    prop: str
+    value: str
+    dataset: str
+    lang: str | None
+    original: str | None
+    seen: str
+
+    @property
+    def type(self) -> str:
+        """The property's type."""
+        return _schema(self.schema).properties[self.prop].type
+
+    @property
+    def id(self) -> str:
+        """FollowTheMoney's key of a statement: SHA-1 of data set, entity, property and value."""
+        key = f"{self.dataset}.{self.entity}.{self.prop}.{self.value}" + (f"@{self.lang}" if self.lang else "")
+        return hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
+
+    def row(self) -> list[str]:
+        """The statement as a row of a statements CSV."""
+        original = self.original if self.original != self.value else None
+        return [
+            self.entity, self.entity, self.prop, self.type, self.schema, self.value, self.dataset, "", self.lang or "",
+            original or "", "f", "", self.seen, self.id,
+        ]  # fmt: skip
+
+
+def _schema(name: str) -> vocabulary.Schema:
+    found = vocabulary.schema(name)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 @contextmanager
@@ -76,18 +124,17 @@ def _statements(fact: StoredFact, seen: str) -> Iterator[Statement]:
 
 
 def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printed: str | None, seen: str) -> Statement:
-    return Statement(
-        fact.entity, prop, fact.schema, value, fact.source, lang=lang, original_value=printed, last_seen=seen
-    )
+    spoken = lang if _schema(fact.schema).properties[prop].type not in _WITHOUT_LANGUAGE else None
+    return Statement(fact.entity, fact.schema, prop, value, fact.source, spoken, printed, seen)
 
 
 def _is_date(fact: StoredFact) -> bool:
-    return model[fact.schema].properties[fact.prop].type.name == "date"
+    return _schema(fact.schema).properties[fact.prop].type == "date"
 
 
 def _unchecked(schema: str, prop: str) -> str:
     general = "taxNumber" if prop == "innCode" else "registrationNumber"
-    return general if general in model[schema].properties else "notes"
+    return general if general in _schema(schema).properties else "notes"
 
 
 def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Iterator[tuple[str, str]]:
@@ -110,15 +157,15 @@ def _entity(made: list[Statement], *, target: bool) -> dict[str, Any]:
         if statement.value not in values:
             values.append(statement.value)
     first = made[0]
-    captions = (properties[prop][0] for prop in ("name", "alias", "weakAlias") if prop in properties)
+    captions = (properties[prop][0] for prop in _schema(first.schema).caption if prop in properties)
     return {
-        "id": first.entity_id,
-        "caption": next(captions, model[first.schema].label),
+        "id": first.entity,
+        "caption": next(captions, first.schema),
         "schema": first.schema,
         "properties": properties,
         "datasets": sorted({statement.dataset for statement in made}),
         "referents": [],
-        "last_seen": first.last_seen,
+        "last_seen": first.seen,
         "target": target,
     }
 
@@ -135,11 +182,12 @@ def _write_ftm(ledger: Ledger, target: Path) -> int:
 
 def _write_statements(ledger: Ledger, target: Path) -> int:
     count = 0
-    with _written(target) as file, get_statement_writer(file, CSV) as writer:  # type: ignore[arg-type]
+    with _written(target) as file:
+        writer = csv.writer(_Encoded(file), dialect=csv.unix_dialect)
+        writer.writerow(_COLUMNS)
         for _, made in statements(ledger):
-            for statement in made:
-                writer.write(statement)
-                count += 1
+            writer.writerows(statement.row() for statement in made)
+            count += len(made)
     return count
 
 
@@ -153,8 +201,7 @@ def _write_simple(ledger: Ledger, target: Path) -> int:
     }
     count = 0
     with _written(target) as file:
-        lines = _Encoded(file)
-        writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer = csv.writer(_Encoded(file), dialect=csv.unix_dialect)
         writer.writerow(_SIMPLE)
         for listed, made in statements(ledger):
             if listed and made:
@@ -174,10 +221,10 @@ class _Encoded:
 
 
 def _simple(entity: dict[str, Any], programmes: dict[str, str]) -> list[str]:
-    properties, schema = entity["properties"], model[entity["schema"]]
+    properties, schema = entity["properties"], _schema(entity["schema"])
 
     def of_type(*types: str) -> str:
-        found = (v for prop, values in properties.items() if schema.properties[prop].type.name in types for v in values)
+        found = (v for prop, values in properties.items() if schema.properties[prop].type in types for v in values)
         return ";".join(dict.fromkeys(found))
 
     names = [v for prop in ("name", "alias", "weakAlias", "previousName") for v in properties.get(prop, ())]

@@ -1,0 +1,120 @@
+"""FollowTheMoney's vocabulary: schemata, their properties, the properties' types and codes.
+
+A snapshot of the names and types of the followthemoney package (MIT licence; https://followthemoney.tech), held to it
+by `tests/test_vocabulary.py`. The package itself is no dependency: it takes a second to import, and part of it must be
+compiled.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from kronika.base import dates
+from kronika.base.errors import Unreadable
+
+_PREFIX = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?)?)?)?")
+_URL = re.compile(r"(https?|ftp)://[^\s/]+\S*", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a schema."""
+
+    name: str
+    type: str
+    """The name of its type: name, date, country, entity, identifier …"""
+    range: str
+    """The schema that an entity-typed property points to, else empty."""
+    stub: bool
+    """Whether it is only the other end of another schema's property; entities do not carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A kind of entity, with its own properties and those that it inherits."""
+
+    name: str
+    ancestors: frozenset[str]
+    """The schemata that it is, itself among them."""
+    abstract: bool
+    matchable: bool
+    caption: tuple[str, ...]
+    """Properties that an entity may be called by, the first that it has."""
+    edge: tuple[str, ...]
+    """For a relation, the properties of its two ends."""
+    properties: Mapping[str, Property]
+
+    def is_a(self, name: str) -> bool:
+        """Whether it is that schema or descends from it."""
+        return name in self.ancestors
+
+
+@cache
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(resources.files(__package__).joinpath("vocabulary.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of all schemata."""
+    return tuple(_data()["schemata"])
+
+
+@cache
+def schema(name: str) -> Schema | None:
+    """The schema of this name, or None."""
+    own = _data()["schemata"].get(name)
+    if own is None:
+        return None
+    parents = [found for each in own.get("extends", ()) if (found := schema(each))]
+    properties = {prop.name: prop for parent in parents for prop in parent.properties.values()}
+    properties |= {prop: _property(prop, described) for prop, described in own["properties"].items()}
+    return Schema(
+        name=name,
+        ancestors=frozenset({name}.union(*(parent.ancestors for parent in parents))),
+        abstract=own.get("abstract", False),
+        matchable=own.get("matchable", False),
+        caption=tuple(own.get("caption", ())),
+        edge=tuple(own.get("edge", ())),
+        properties=properties,
+    )
+
+
+def valid(kind: str, text: str) -> bool:
+    """Whether a text is a clean value of a type, as FollowTheMoney writes it."""
+    match kind:
+        case "date":
+            return bool(_PREFIX.fullmatch(text)) and _is_day(text[:10])
+        case "country":
+            return text in _data()["countries"]
+        case "topic":
+            return text in _data()["topics"]
+        case "gender":
+            return text in {"male", "female", "other"}
+        case "url":
+            return bool(_URL.fullmatch(text))
+        case "email":
+            return bool(_EMAIL.fullmatch(text))
+        case _:
+            return bool(text.strip())
+
+
+def _property(name: str, described: list[str]) -> Property:
+    kind, *more = described
+    return Property(name, kind, next((each for each in more if each != "stub"), ""), "stub" in more)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dates.parse(text, "ymd")
+    except Unreadable:
+        return False
+    return True
