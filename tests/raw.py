@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import itertools
 import json
 import re
@@ -32,7 +33,8 @@ def _one(path: Path, place: str, columns: tuple[str, ...]) -> str:
         row = rows[int(number)]
         if not column:
             return ""
-        header = next((each for each in itertools.islice(rows.values(), 5) if column in each), None)
+        heads = [each for each in itertools.islice(rows.values(), 5) if column in each]
+        header = max(heads, key=lambda each: len([name for name in each if name]), default=None)
         names = [name.strip() for name in header] if header else list(columns)
         return row[names.index(column)]
     if place.startswith("line "):
@@ -54,7 +56,7 @@ def _rows(path: Path) -> dict[int, list[str]]:
     with path.open("rb") as file:
         is_sheet = file.read(2) == b"PK"
     if is_sheet:
-        sheet = load_workbook(path, read_only=True).worksheets[0]
+        sheet = load_workbook(io.BytesIO(path.read_bytes()), read_only=True).worksheets[0]
         return {n: [_typed(value) for value in row] for n, row in enumerate(sheet.iter_rows(values_only=True), 1)}
     try:
         return _csv(path, "utf-8-sig")
@@ -64,9 +66,7 @@ def _rows(path: Path) -> dict[int, list[str]]:
 
 def _csv(path: Path, encoding: str) -> dict[int, list[str]]:
     with path.open(encoding=encoding, newline="") as file:
-        head = file.read(2000)
-        file.seek(0)
-        return dict(enumerate(csv.reader(file, delimiter=";" if head.count(";") > head.count(",") else ","), 1))
+        return dict(enumerate(csv.reader(file), 1))
 
 
 def _typed(value: object) -> str:

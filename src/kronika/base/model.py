@@ -31,9 +31,12 @@ class Form:
     filename: str = ""
     """Regular expression for the file's name, where two sources' files look alike."""
     published: str = ""
-    """Regular expression whose first group is the publisher's own date."""
+    """Regular expression whose groups, joined by hyphens, are the publisher's own date."""
     series: str = ""
-    """Regular expression whose first group names the slice of the source that this file alone holds."""
+    """Regular expression whose first group names the slice of the source that this file alone holds; it is looked for
+    in the head, else in the file's name."""
+    delimiter: str = ","
+    """What separates the cells of a CSV file."""
 
 
 @dataclass(frozen=True, slots=True)

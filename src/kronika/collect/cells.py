@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from kronika.base.errors import ArchiveError
-from kronika.collect import tables
+from kronika.collect import sources, tables
 from kronika.collect.markup import local
 from kronika.collect.recognise import look
 
@@ -44,27 +44,29 @@ def _text(document: Document, place: str) -> str:
 
 
 def _cell(document: Document, number: int, column: str | None) -> str:
-    rows = _rows(document)
-    values = next(values for at, values in rows if at == number)
+    values = next((values for at, values in _rows(document) if at == number), None)
+    if values is None:
+        raise LookupError(number)
     if column is None:
         return tables.csv_line(values).rstrip("\n")
-    from kronika.collect import sources  # the reader knows the columns' names where the file does not print them
-
-    header = next((row for _, row in itertools.islice(_rows(document), 5) if column in row), None)
+    heads = [row for _, row in itertools.islice(_rows(document), 5) if column in row]
+    header = max(heads, key=lambda row: len([name for name in row if name]), default=None)  # not «Last Updated, 1 May»
+    # Where the file does not print the columns' names, the reader knows them.
     names = header or sources.load(document.source).SOURCE.columns[document.part]
     return values[[name.strip() for name in names].index(column)]
 
 
 def _rows(document: Document) -> Iterator[tuple[int, list[str]]]:
-    kind, head = look(document.path, document.name)
+    kind, _ = look(document.path, document.name)
     if kind == "xlsx":
         return tables.grid(document)
+    forms = sources.load(document.source).SOURCE.forms
+    delimiter = next((form.delimiter for form in forms if form.kind == "csv" and form.part == document.part), ",")
     try:
         document.path.read_text(encoding="utf-8")
         encoding = "utf-8-sig"
     except UnicodeDecodeError:
         encoding = "cp1252"
-    delimiter = ";" if head.count(";") > head.count(",") else ","
     return tables.grid(document, encoding=encoding, delimiter=delimiter)
 
 

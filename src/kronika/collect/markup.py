@@ -29,7 +29,10 @@ def local(tag: str) -> str:
 class Node:
     """An element; its text and attributes, and those of the elements in it, can each be taken once."""
 
-    __slots__ = ("_element", "_index", "_kids", "_parent", "_root", "_taken", "document", "overlay", "part")
+    __slots__ = (
+        "_element", "_index", "_kids", "_parent", "_place", "_record", "_root", "_taken",
+        "document", "overlay", "part", "tag",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -42,21 +45,22 @@ class Node:
         root: str = "",
     ) -> None:
         self._element, self._index, self._parent, self._root = element, index, parent, root
+        self.tag = local(str(element.tag))
+        """The element's local name."""
+        self._place = ""
+        self._record: Node = parent._record if parent else self
         self._taken: set[str] = set()
         self._kids: dict[str, list[Node]] | None = None
         self.document, self.part = document, part
         self.overlay: Overlay | None = None
 
     @property
-    def tag(self) -> str:
-        """The element's local name."""
-        return local(str(self._element.tag))
-
-    @property
     def place(self) -> str:
         """The element's XPath."""
-        above = self._parent.place if self._parent else self._root
-        return f"{above}/{self.tag}[{self._index}]"
+        if not self._place:
+            above = self._parent.place if self._parent else self._root
+            self._place = f"{above}/{self.tag}[{self._index}]"
+        return self._place
 
     @property
     def path(self) -> str:
@@ -93,7 +97,7 @@ class Node:
             else:
                 node = found
         node._taken.add(last)
-        cell, overlay = node._cell(last), self._overlay()
+        cell, overlay = node._cell(last), self._record.overlay
         return overlay.read(cell, node._field(last)) if cell and overlay else cell
 
     def peek(self, field: str) -> str:
@@ -102,6 +106,11 @@ class Node:
             return (self._element.get(field[1:]) or "").strip()
         found = self.one(field)
         return (found._element.text or "").strip() if found else ""
+
+    def leave(self, *tags: str) -> None:
+        """Leave aside the elements of these names directly in this one, whole: the source says in `aside` why."""
+        for tag in tags:
+            self._children().pop(tag, None)
 
     def untaken(self) -> Iterator[tuple[str, Cell]]:
         """Texts and attributes, here and below, that hold something and were not taken."""
@@ -114,23 +123,23 @@ class Node:
                 if kid._element.tail and not kid._element.tail.isspace():
                     yield f"{self.path}/text()", Cell(kid._element.tail, self.place, self.document)
 
-    def _overlay(self) -> Overlay | None:
-        return self._parent._overlay() if self._parent else self.overlay
-
     def _field(self, key: str) -> str:
         return self.path if key == "." else f"{self.path}/{key}".lstrip("/")
 
     def _cell(self, key: str) -> Cell | None:
-        if key == ".":
-            text, place = self._element.text, self.place
-        else:
-            text = next((str(v) for k, v in self._element.attrib.items() if local(str(k)) == key[1:]), None)
-            place = f"{self.place}/{key}"
+        text = self._element.text if key == "." else self._attribute(key[1:])
         if not text or text.isspace():
             return None
+        place = self.place if key == "." else f"{self.place}/{key}"
         if len(text) > CELL_LIMIT:
             raise CopyRefused(f"{place} holds {len(text):,} characters, more than any field of any list")
         return Cell(text, place, self.document)
+
+    def _attribute(self, name: str) -> str | None:
+        plain = self._element.get(name)
+        if plain is not None:
+            return plain
+        return next((str(v) for k, v in self._element.attrib.items() if str(k).endswith(f"}}{name}")), None)
 
     def _children(self) -> dict[str, list[Node]]:
         if self._kids is None:
@@ -167,24 +176,26 @@ def _records(
 ) -> Iterator[Node]:
     path: list[str] = []
     counts: list[Counter[str]] = [Counter()]
-    inside = 0
+    record: etree._Element | None = None
     for event, element in parser:
+        if record is not None and (element is not record or event == "start"):
+            continue  # inside a record nothing is looked at: most of a large file is there
         tag = local(str(element.tag))
         if event == "start":
             if not path and element.getroottree().docinfo.doctype:
                 raise CopyRefused(f"{document.name}: has a DOCTYPE, which no list has: not read")
-            if not inside and tag not in tags and tag not in around:
+            if tag not in tags and tag not in around:
                 where = f"/{'/'.join(path)}" if path else "the top"
                 raise CopyRefused(f"{document.name}: unknown element <{tag}> in {where}: the format has changed")
             counts[-1][tag] += 1
             path.append(tag)
             counts.append(Counter())
-            inside += tag in tags
+            record = element if tag in tags else None
             continue
         path.pop()
         counts.pop()
-        inside -= tag in tags
-        if tag in tags and not inside:
+        if record is not None:
+            record = None
             above = "".join(f"/{name}" if at == 0 else f"/{name}[{counts[at][name]}]" for at, name in enumerate(path))
             yield Node(element, counts[-1][tag], document.sha256, document.part, root=above)
             _free(element)

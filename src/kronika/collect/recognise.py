@@ -56,7 +56,8 @@ def recognise(path: Path, name: str, among: Iterable[str] = ()) -> Recognised:
         could = ", ".join(sorted({source.name for source, *_ in found}))
         raise CopyRefused(f"{name}: could be {could}: say which, as in `kronika add {found[0][0].name} FILE`")
     source, form, _ = found[0]
-    return Recognised(source.name, form.part, _first(form.series, head), _published(source, form, head, name))
+    series = _first(form.series, head) or _first(form.series, name)
+    return Recognised(source.name, form.part, series, _published(source, form, head, name))
 
 
 def look(path: Path, name: str) -> tuple[Kind, str]:
@@ -84,8 +85,9 @@ def _why_not(head: str, among: Iterable[str]) -> str:
 
 
 def _first(pattern: str, head: str) -> str:
+    """What the groups of the pattern catch, joined by hyphens: a date may stand in three elements."""
     match = re.search(pattern, head, re.DOTALL) if pattern else None
-    return match[1] if match else ""
+    return "-".join(match.groups()) if match else ""
 
 
 def _published(source: Source, form: Form, head: str, name: str) -> str:

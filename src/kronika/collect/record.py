@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from kronika.base import dates, idents, names, places
+from kronika.base import dates, idents, names, places, vocabulary
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Correction, Fact, Refusal, Source
 
 if TYPE_CHECKING:
-    from followthemoney.schema import Schema
+    from kronika.base.vocabulary import Schema
 
 _SPACE = re.compile(r"\s+")
 _UNSAFE = re.compile(r"[^\w.]+")
@@ -44,18 +44,23 @@ _CHECKED = {
 
 
 class Overlay:
-    """People's corrections to one record, and which of them found the text that they expect."""
+    """People's corrections to the records of one subject, and which of them found the text that they expect."""
 
     def __init__(self, corrections: Iterable[Correction]) -> None:
-        self.open = list(corrections)
+        self._corrections = list(corrections)
+        self._applied: set[Correction] = set()
 
     def read(self, cell: Cell, field: str) -> Cell:
         """The cell of this field, corrected where a correction expects just what it prints."""
-        for correction in self.open:
+        for correction in self._corrections:
             if correction.field == field and correction.printed == cell.text:
-                self.open.remove(correction)
+                self._applied.add(correction)
                 return cell._replace(text=correction.corrected, prints=cell.text, corrected=True)
         return cell
+
+    def unapplied(self) -> list[Correction]:
+        """The corrections that found nothing to correct."""
+        return [correction for correction in self._corrections if correction not in self._applied]
 
 
 class Record(Protocol):
@@ -141,9 +146,7 @@ def subject_id(source: str, key: str) -> str:
 
 @cache
 def _schema(name: str) -> Schema:
-    from followthemoney import model  # a second to import: only when something is read
-
-    schema = model.get(name)
+    schema = vocabulary.schema(name)
     if schema is None:
         raise KeyError(f"FollowTheMoney has no schema {name}")
     return schema
@@ -152,7 +155,7 @@ def _schema(name: str) -> Schema:
 @lru_cache(maxsize=4096)
 def _type(schema: str, prop: str) -> str:
     """The FollowTheMoney type of a property; KeyError is a mistake in a reader."""
-    return _schema(schema).properties[prop].type.name
+    return _schema(schema).properties[prop].type
 
 
 class Draft:
@@ -237,7 +240,10 @@ class Draft:
         if kind == "date":
             for start, end in dates.split(cell.text):
                 each = _narrow(cell, start, end)
-                yield each, dates.parse(each.text, self.entry.source.dates)
+                try:
+                    yield each, dates.parse(each.text, self.entry.source.dates)
+                except Unreadable as error:  # the other dates of the cell stand
+                    self.entry.refuse(each, f"{prop}: {error}")
         elif kind == "country":
             for code, start, end in places.countries(cell.text):
                 yield _narrow(cell, start, end), code
@@ -323,9 +329,11 @@ class Entry(Generic[R]):
 class Reading(Generic[R]):
     """What a reader makes of one copy, an entry at a time; counts are complete when it has been iterated.
 
-    `records` yields the records in the order of the documents (an `Unreadable` that it yields counts as a record
-    refused). `key` names the subject of a record. With `grouped`, records with one key are one subject wherever they
-    stand; without, each record is a subject of its own and a key that comes twice is refused.
+    `records` yields the records in the order of the documents (a `Refusal` that it yields counts as a record
+    refused, unless it refuses less than a whole record). `key` names the subject of a record. With `grouped`, records
+    with one key are one subject wherever they stand; with `apart` too, but they are read one by one where they stand,
+    for files too large to be held. With neither, each record is a subject of its own and a key that comes twice is
+    refused.
     """
 
     source: Source
@@ -334,6 +342,7 @@ class Reading(Generic[R]):
     key: Callable[[R], str]
     listing: Callable[[Entry[R]], None]
     grouped: bool = False
+    apart: bool = False
     read: int = field(default=0, init=False)
     refused: int = field(default=0, init=False)
     subjects: int = field(default=0, init=False)
@@ -349,7 +358,7 @@ class Reading(Generic[R]):
         seen: set[str] = set()
         for key, records in self._entries():
             if isinstance(records, Refusal):
-                self.refused += 1
+                self.refused += records.whole
                 yield [], [records]
                 continue
             for record in records:
@@ -357,13 +366,13 @@ class Reading(Generic[R]):
             entry = Entry(self.source, key, records)
             self._build(entry, seen)
             yield entry.facts, entry.refusals
-        left = [correction for overlay in overlays.values() for correction in overlay.open]
+        left = [correction for overlay in overlays.values() for correction in overlay.unapplied()]
         if left:
             yield [], [_unapplied(correction, self.copy) for correction in left]
 
     def _build(self, entry: Entry[R], seen: set[str]) -> None:
         try:
-            if not self.grouped and entry.id in seen:
+            if not (self.grouped or self.apart) and entry.id in seen:
                 raise Unreadable(f"a second record with the key {entry.key!r}")
             self.listing(entry)
         except Unreadable as error:
@@ -373,7 +382,7 @@ class Reading(Generic[R]):
         entry.close()
         seen.add(entry.id)
         self.read += len(entry.records)
-        self.subjects += 1
+        self.subjects = len(seen)
 
     def _entries(self) -> Iterator[tuple[str, list[R] | Refusal]]:
         groups: dict[str, list[R]] = {}

@@ -55,6 +55,14 @@ class Row:
         at = self._columns.get(column)
         return "" if at is None else self._values[at].strip()
 
+    def skim(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """The raw texts of columns, which count as taken: to tell whether the row repeats another one."""
+        ats = [self._columns.get(column) for column in columns]
+        for at in ats:
+            if at is not None:
+                self._taken |= 1 << at
+        return tuple("" if at is None else self._values[at] for at in ats)
+
     def untaken(self) -> Iterator[tuple[str, Cell]]:
         """Cells that hold something and were not taken."""
         for column, at in self._columns.items():

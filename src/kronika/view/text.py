@@ -49,6 +49,18 @@ _MOST = 6
 """Values of one property printed unless all are asked for."""
 
 
+_NEXT = """\
+The casebook is in {root}. Next:
+  kronika --casebook {root} show NAME
+      who is listed under a name
+  kronika init DIR
+      start a casebook of your own
+  kronika --casebook DIR add FILE…
+      add lists that you have, or fetch them
+  kronika --casebook DIR build
+      read them into its ledger"""
+
+
 def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
@@ -305,22 +317,16 @@ def demo(book: Casebook, ledger: Ledger, name: str) -> None:
     found, _ = ledger.find(name)
     shown = listings(ledger, found)
     side_by_side(ledger, name, shown, everything=False)
-    born = next((fact for each in shown for fact in each.facts if fact.prop == "birthDate"), None)
+    born = [fact for each in shown for fact in each.facts if fact.prop == "birthDate" and fact.printed != fact.value]
     if born:
-        console.print("\nFrom the value to its cell:\n")
-        explanation(explained(book, ledger, born, born.id))
+        example = min(born, key=lambda fact: len(fact.place))
+        console.print("\nFrom a value to its cell:\n")
+        explanation(explained(book, ledger, example, example.id))
     console.print("\nWhat two copies of a list tell:\n")
     pairs = [pair for source in ledger.sources for pair in _pairs(ledger, source)]
     for old, new in pairs:
         changes(new["source"], [(old, new, ledger.changes(old["copy"], new["copy"]))], everything=False)
-    console.print(
-        f"\nThe casebook is in {book.root}. Next:\n"
-        f"  kronika --casebook {book.root} show NAME     who is listed under a name\n"
-        "  kronika init DIR                          start a casebook of your own\n"
-        "  kronika --casebook DIR add FILE…          add lists that you have, or fetch them\n"
-        "  kronika --casebook DIR build              read them into its ledger",
-        markup=False,
-    )
+    console.print(Text(f"\n{_NEXT.format(root=book.root)}"))
 
 
 def _pairs(ledger: Ledger, source: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
