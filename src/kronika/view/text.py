@@ -177,7 +177,7 @@ def side_by_side(ledger: Ledger, name: str, shown: Sequence[Listing], *, everyth
         )
     console.print(table)
     console.print()
-    console.print(_facts_table(shown, everything=everything))
+    console.print(_facts_table(ledger, shown, everything=everything))
     first = next(iter(_handles(shown).values()))
     console.print(Text(f"\n{first} is a fact: kronika show {name!r} --explain {first} goes to its cell.", style="dim"))
 
@@ -186,7 +186,7 @@ def _handles(shown: Sequence[Listing]) -> dict[str, str]:
     return {fact.id: f"{each.letter}{n}" for each in shown for n, fact in enumerate(each.facts, 1)}
 
 
-def _facts_table(shown: Sequence[Listing], *, everything: bool) -> Table:
+def _facts_table(ledger: Ledger, shown: Sequence[Listing], *, everything: bool) -> Table:
     handles = _handles(shown)
     entities = {fact.entity for each in shown for fact in each.facts}
     stated: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -194,6 +194,10 @@ def _facts_table(shown: Sequence[Listing], *, everything: bool) -> Table:
         if fact.printed and fact.value not in entities and (everything or fact.prop in _TELLING):
             note = f" ({fact.mark})" if fact.mark else ""
             stated[fact.prop][fact.value + note].append(handles[fact.id])
+    for each in shown:
+        if not any(fact.prop == "provisions" for fact in each.facts):
+            for measure in ledger.sources[each.found.source]["measures"]:
+                stated["provisions"][f"{measure} (by being on the list)"].append(each.letter)
     table = _plain("", "", "")
     table.show_header = False
     for prop in [*_TELLING, *sorted(stated.keys() - _TELLING.keys())]:
