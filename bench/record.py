@@ -13,19 +13,18 @@ from bench.measure import kronika, median, report, run
 REAL = Path(os.environ.get("KRONIKA_DATA", Path(__file__).parents[2] / "shared" / "data"))
 LISTS = REAL / "sanctions"
 OFAC = LISTS / "us_ofac_sdn"
+_SDN = ("2023-01_sdn", "2023-01_sdn_address", "2025-12_alt", "2025-12_sdn_comments")
+_CONS = ("cons_prim", "cons_add", "cons_alt", "cons_comments")
 CURRENT: tuple[tuple[str, ...], ...] = (
     ("eu_journal", str(LISTS / "eu_journal")),
     ("gb_ofsi", str(LISTS / "gb_ofsi_conlist_2025" / "2025-04-10_ConList.xlsx")),
-    (
-        "us_sdn", "--published", "2025-12-24",
-        *(str(OFAC / f"{name}.csv") for name in ("2023-01_sdn", "2023-01_sdn_address", "2025-12_alt", "2025-12_sdn_comments")),
-    ),
-    ("us_nonsdn", *(str(LISTS / "us_ofac_consolidated" / f"cons_{part}.csv") for part in ("prim", "add", "alt", "comments"))),
+    ("us_sdn", "--published", "2025-12-24", *(str(OFAC / f"{name}.csv") for name in _SDN)),
+    ("us_nonsdn", *(str(LISTS / "us_ofac_consolidated" / f"{name}.csv") for name in _CONS)),
     ("un_sc", str(LISTS / "un_sc" / "2026-02_UN_consolidated.xml")),
     ("ca_sema", str(LISTS / "ca_sema" / "2025-05_sema-lmes.xml")),
     ("au_dfat", str(LISTS / "au_dfat" / "2024-12_regulation8_consolidated.xlsx")),
     ("ftm", str(LISTS / "ua_war_sanctions" / "2026-03-13_targets.simple.csv")),
-)  # fmt: skip
+)
 RUNS = 3
 
 

@@ -241,4 +241,3 @@ def _settle(book: Casebook) -> None:
         else:
             return
     pytest.fail("no build succeeded within five seconds of the last kill")
-

@@ -196,7 +196,9 @@ def _why_refused(copy: Copy, summary: Summary, ranges: Mapping[str, tuple[int, i
         return summary.failure
     if not any(copy.document(part) for part in source.core):
         return f"lacks the part {' or '.join(source.core)}: not a state of the list"
-    low, high = ranges.get(source.name, source.records)
+    part = copy.documents[0].part
+    formed = next((form.records for form in source.forms if form.part == part and form.records), source.records)
+    low, high = ranges.get(source.name, formed)
     if not low <= summary.records <= high:
         return (
             f"holds {summary.records:,} records where an honest copy holds {low:,} to {high:,} "

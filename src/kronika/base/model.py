@@ -35,6 +35,8 @@ class Form:
     series: str = ""
     """Regular expression whose first group names the slice of the source that this file alone holds; it is looked for
     in the head, else in the file's name."""
+    records: tuple[int, int] | None = None
+    """Fewest and most records in an honest copy of this form, where it counts otherwise than the source's others."""
     delimiter: str = ","
     """What separates the cells of a CSV file."""
 

@@ -117,9 +117,8 @@ def rows(
             reason = f"{len(values)} cells in a row of a table of {width} columns"
             yield Refusal("", True, document.sha256, f"row {number}", " | ".join(values)[:200], reason)
             continue
-        if null is not None:
-            values = ["" if value.strip() == null else value for value in values]
-        yield Row(index, values, number, document.sha256, document.part)
+        cells = values if null is None else ["" if value.strip() == null else value for value in values]
+        yield Row(index, cells, number, document.sha256, document.part)
 
 
 def _header(document: Document, names: list[str], columns: Sequence[str], optional: set[str], number: int) -> list[str]:

@@ -276,7 +276,7 @@ def demo(folder: Path, no_serve: bool) -> None:
     book = Casebook.open(folder) if (folder / "casebook.toml").exists() else Casebook.demo(folder)
     book.build()
     with book.ledger() as ledger:
-        text.demo(book, ledger, "Alexander Lukashenko")
+        text.demo(book, ledger, "Ivan Stanislavovich Tertel")
 
 
 @contextmanager

@@ -37,7 +37,7 @@ SOURCE = Source(
     authority="Council of the European Union",
     licence="European Commission's reuse policy (CC BY 4.0)",
     languages=("eng",),
-    records=(500, 100_000),
+    records=(2_000, 20_000),
     forms=(
         Form(
             "xml",
@@ -48,10 +48,19 @@ SOURCE = Source(
             "csv",
             r"\A\"?(?:fileGenerationDate\"?;\"?)?Entity_LogicalId\"?;",
             published=r"\AfileGenerationDate[^\n]*\n\"?(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d)\b",
+            part="rows",
             delimiter=";",
+            records=(8_000, 500_000),
         ),
-        Form("xml", r"<WHOLE\b[^>]*>\s*<ENTITY\b", published=r"<WHOLE\s[^>]*\bDate=[\"'](\d\d/\d\d/\d{4})"),
+        Form(
+            "xml",
+            r"<WHOLE\b[^>]*>\s*<ENTITY\b",
+            published=r"<WHOLE\s[^>]*\bDate=[\"'](\d\d/\d\d/\d{4})",
+            part="list of 2016",
+            records=(300, 5_000),
+        ),
     ),
+    core=("list", "rows", "list of 2016"),
     addresses={
         "list": "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"
     },
