@@ -1,0 +1,18 @@
+"""`pip install .` into an environment of its own gives a kronika that works, with all its data files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_pip_installs_a_kronika_that_shows_the_demo(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
+    pip = [tmp_path / "env" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--only-binary", ":all:", "--no-binary", "kronika", ROOT], check=True, cwd=tmp_path)
+    demo = [tmp_path / "env" / "bin" / "kronika", "demo", "--no-serve"]
+    done = subprocess.run(demo, check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert "Ivan Stanislavovich Tertel" in done.stdout
