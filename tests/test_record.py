@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from documents import canada, copy_of, crowd, document
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Fact, Refusal, Source
+from kronika.collect.cutting import join, part, split
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Entry, Reading, join, part, split
+from kronika.collect.record import Entry, Reading
 
 SOURCE = Source("xx", "t", "p", "xx", "a", "l", ("eng",), (0, 9), ())
 

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -94,12 +94,11 @@ def key_of(copy: Copy) -> str:
 @cache
 def version(source: str) -> str:
     """The version of a source's reader: Kronika's, and a hash of all code that the reading depends on."""
-    package = resources.files("kronika")
-    shared = [package / "base", package / "collect"]
-    files = [file for folder in shared for file in folder.iterdir() if file.name.endswith(".py")]
+    package = Path(__file__).parent
+    files = [*package.glob("base/*"), *package.glob("collect/*.py"), *package.glob("collect/families/*.py")]
     files.append(package / "collect" / "sources" / f"{source}.py")
     code = hashlib.sha256()
-    for file in sorted(files, key=lambda file: file.name):
+    for file in sorted(file for file in files if file.is_file()):
         code.update(file.read_bytes())
     return f"{metadata.version('kronika')}+{code.hexdigest()[:8]}"
 

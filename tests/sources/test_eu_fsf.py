@@ -10,7 +10,7 @@ import pytest
 
 from documents import copy_of, document
 from kronika.base.errors import CopyRefused
-from kronika.collect import eu_forms
+from kronika.collect.families import eu_forms
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import eu_fsf
 from raw import text_at

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kronika.collect.cutting import group, split
 from kronika.collect.enumeration import items
-from kronika.collect.record import group, split
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

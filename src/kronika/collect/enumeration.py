@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kronika.collect.record import part, split
+from kronika.collect.cutting import part, split
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kronika.base import idents, places
 from kronika.base.errors import Unreadable
-from kronika.collect.record import group, part
+from kronika.collect.cutting import group, part
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from kronika.base import idents, measures, places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
+from kronika.collect.cutting import group, part, split
 from kronika.collect.enumeration import items
-from kronika.collect.record import Draft, Entry, Reading, group, part, split
+from kronika.collect.record import Draft, Entry, Reading
 from kronika.collect.tables import Row, grid, rows
 
 _MEASURES = ("Targeted Financial Sanction", "Travel Ban", "Arms Embargo", "Maritime Restriction")

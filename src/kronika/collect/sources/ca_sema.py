@@ -10,8 +10,9 @@ from __future__ import annotations
 from kronika.base import names
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
+from kronika.collect.cutting import join, part
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Draft, Entry, Reading, join, part
+from kronika.collect.record import Draft, Entry, Reading
 
 SOURCE = Source(
     name="ca_sema",

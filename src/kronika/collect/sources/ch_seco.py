@@ -27,11 +27,12 @@ from kronika.base import dates, idents, places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.collect.contacts import add_addresses, add_phones
+from kronika.collect.cutting import group, join, squeeze
+from kronika.collect.families.seco_listing import add_listings
+from kronika.collect.families.seco_names import add_name
+from kronika.collect.families.seco_tables import Tables
 from kronika.collect.papers import numbers
-from kronika.collect.record import Draft, Entry, Reading, group, join, squeeze, subject_id
-from kronika.collect.seco_listing import add_listings
-from kronika.collect.seco_names import add_name
-from kronika.collect.seco_tables import Tables
+from kronika.collect.record import Draft, Entry, Reading, subject_id
 
 if TYPE_CHECKING:
     from kronika.collect.markup import Node

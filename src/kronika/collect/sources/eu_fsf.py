@@ -20,14 +20,15 @@ from typing import TYPE_CHECKING
 from kronika.base import dates, places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Document, Form, Source
-from kronika.collect import eu_forms as forms
+from kronika.collect.cutting import group, join, squeeze
+from kronika.collect.families import eu_forms as forms
 from kronika.collect.languages import language
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Draft, Entry, Reading, group, join, squeeze
+from kronika.collect.record import Draft, Entry, Reading
 from kronika.collect.tables import Row, grid, rows
 
 if TYPE_CHECKING:
-    from kronika.collect.eu_forms import Part
+    from kronika.collect.families.eu_forms import Part
 
 SOURCE = Source(
     name="eu_fsf",

@@ -23,8 +23,9 @@ from kronika.base import measures
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.collect.contacts import add_addresses, add_phones
+from kronika.collect.cutting import part, split
 from kronika.collect.papers import numbers
-from kronika.collect.record import Draft, Entry, Reading, part, split
+from kronika.collect.record import Draft, Entry, Reading
 from kronika.collect.tables import Row, grid, rows
 
 SOURCE = Source(

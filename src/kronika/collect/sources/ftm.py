@@ -18,8 +18,9 @@ from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.base.vocabulary import schema as schema_of
 from kronika.base.vocabulary import valid
+from kronika.collect.cutting import part
 from kronika.collect.lines import Line, escape, lines
-from kronika.collect.record import Draft, Entry, Reading, part, subject_id
+from kronika.collect.record import Draft, Entry, Reading, subject_id
 from kronika.collect.tables import Row, grid, rows
 
 if TYPE_CHECKING:

@@ -19,11 +19,12 @@ from typing import Any
 
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Document, Form, Refusal, Source
-from kronika.collect import british
-from kronika.collect.british_fields import OF_COMPANIES, add_address, add_birth, add_field
-from kronika.collect.british_papers import add_identities, add_passports
+from kronika.collect.cutting import group, part, split, squeeze
+from kronika.collect.families import british
+from kronika.collect.families.british_fields import OF_COMPANIES, add_address, add_birth, add_field
+from kronika.collect.families.british_papers import add_identities, add_passports
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Draft, Entry, Reading, group, part, split, squeeze
+from kronika.collect.record import Draft, Entry, Reading
 from kronika.collect.tables import Row, grid, rows
 
 _INDICATORS = (

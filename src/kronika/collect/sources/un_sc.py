@@ -13,8 +13,9 @@ import re
 from kronika.base import measures, places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
+from kronika.collect.cutting import group, join, part, split, squeeze
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Draft, Entry, Reading, group, join, part, split, squeeze, subject_id
+from kronika.collect.record import Draft, Entry, Reading, subject_id
 
 SOURCE = Source(
     name="un_sc",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kronika.base.model import Copy, Source
-from kronika.collect import ofac
+from kronika.collect.families import ofac
 
 if TYPE_CHECKING:
     from kronika.collect.markup import Node

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kronika.base.measures import Measure
 from kronika.base.model import Copy, Source
-from kronika.collect import ofac
+from kronika.collect.families import ofac
 
 if TYPE_CHECKING:
     from kronika.collect.markup import Node

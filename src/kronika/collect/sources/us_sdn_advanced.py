@@ -15,17 +15,18 @@ from kronika.base.errors import CopyRefused, Unreadable
 from kronika.base.measures import Measure
 from kronika.base.model import Cell, Copy, Document, Form, Source
 from kronika.collect import markup
-from kronika.collect.ofac_advanced import ASIDE, Context, through
-from kronika.collect.ofac_details import Detail, about_listing, say, state
-from kronika.collect.ofac_profile import Directory, Listing, Profile, person, refined
-from kronika.collect.record import Draft, Entry, Reading, join, squeeze, subject_id
+from kronika.collect.cutting import join, squeeze
+from kronika.collect.families.ofac_advanced import ASIDE, Context, through
+from kronika.collect.families.ofac_details import Detail, about_listing, say, state
+from kronika.collect.families.ofac_profile import Directory, Listing, Profile, person, refined
+from kronika.collect.record import Draft, Entry, Reading, subject_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kronika.base.model import Refusal
+    from kronika.collect.families.ofac_advanced import Location
     from kronika.collect.markup import Node
-    from kronika.collect.ofac_advanced import Location
 
 SOURCE = Source(
     name="us_sdn_advanced",

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Refusal
-from kronika.collect.record import join
+from kronika.collect.cutting import join
 
 if TYPE_CHECKING:
+    from kronika.collect.families.ofac_details import Detail
     from kronika.collect.markup import Node
-    from kronika.collect.ofac_details import Detail
 
 _CODE_LISTS = (
     "AliasType", "CalendarType", "Country", "DetailReference", "DocNameStatus", "EntryEventType", "EntryLinkType",

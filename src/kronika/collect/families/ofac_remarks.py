@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kronika.collect.record import part
+from kronika.collect.cutting import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

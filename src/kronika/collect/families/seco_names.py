@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell
+from kronika.collect.cutting import join
 from kronika.collect.languages import language
-from kronika.collect.record import join
 
 if TYPE_CHECKING:
     from kronika.collect.markup import Node

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kronika.collect.record import NAME_PARTS, Draft, Entry, join, split
+from kronika.collect.cutting import join, split
+from kronika.collect.record import NAME_PARTS, Draft, Entry
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kronika.base import idents, places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell
-from kronika.collect.ofac_profile import Profile, name, title
-from kronika.collect.record import group, part
+from kronika.collect.cutting import group, part
+from kronika.collect.families.ofac_profile import Profile, name, title
 
 if TYPE_CHECKING:
-    from kronika.collect.ofac_remarks import Remarks
+    from kronika.collect.families.ofac_remarks import Remarks
 
 
 class Detail(NamedTuple):

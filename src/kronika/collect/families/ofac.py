@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Document, Form, Source
 from kronika.collect import markup, tables
-from kronika.collect.ofac_details import Detail, is_country, owned, remark, say, state
-from kronika.collect.ofac_profile import ABSENT, Directory, Profile, name, refined, title
-from kronika.collect.ofac_remarks import Remarks
-from kronika.collect.record import Draft, Entry, Reading, join, part, split, squeeze, subject_id
+from kronika.collect.cutting import join, part, split, squeeze
+from kronika.collect.families.ofac_details import Detail, is_country, owned, remark, say, state
+from kronika.collect.families.ofac_profile import ABSENT, Directory, Profile, name, refined, title
+from kronika.collect.families.ofac_remarks import Remarks
+from kronika.collect.record import Draft, Entry, Reading, subject_id
 from kronika.collect.tables import Row
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kronika.base import measures
 from kronika.base.errors import Unreadable
-from kronika.collect.record import part, squeeze
+from kronika.collect.cutting import part, squeeze
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell
+    from kronika.collect.families.seco_tables import Tables
     from kronika.collect.markup import Node
     from kronika.collect.record import Draft, Entry
-    from kronika.collect.seco_tables import Tables
 
 _LISTED, _DELISTED = "listed", "de-listed"
 _MODIFICATIONS = frozenset({_LISTED, "amended", _DELISTED, "re-listed"})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kronika.base import measures
 from kronika.base.errors import Unreadable
-from kronika.collect.record import Draft, Entry, group, join, part, squeeze
+from kronika.collect.cutting import group, join, part, squeeze
+from kronika.collect.record import Draft, Entry
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

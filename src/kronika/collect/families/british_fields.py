@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from kronika.base import places
 from kronika.base.errors import Unreadable
-from kronika.collect.british import Roster, relate
-from kronika.collect.british_papers import add_registrations
 from kronika.collect.contacts import add_addresses, add_phones
+from kronika.collect.cutting import group, join, squeeze
 from kronika.collect.enumeration import items
-from kronika.collect.record import Draft, group, join, squeeze
+from kronika.collect.families.british import Roster, relate
+from kronika.collect.families.british_papers import add_registrations
+from kronika.collect.record import Draft
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from kronika.base import idents, places
 from kronika.base.errors import Unreadable
+from kronika.collect.cutting import group, part, split, squeeze
 from kronika.collect.enumeration import items, numbered, paired, trim
-from kronika.collect.record import Draft, group, part, split, squeeze
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell
+    from kronika.collect.record import Draft
 
 _BETWEEN = r"[;\n]|(?<!\b[Nn]o)\.\s+"
 """Between numbers that are not enumerated: «734088604. 735958824»."""
