@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from documents import copy_of, document
 from kronika.collect.sources import gb_ofsi
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Correction, Document, Fact, Refusal
@@ -49,15 +49,7 @@ def listed(path: Path, *rows: dict[str, str], columns: list[str] = NEW, encoding
 
 
 def read(doc: Document, *corrections: Correction) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in gb_ofsi.read(copy_of(doc, corrections=corrections)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(gb_ofsi.read(copy_of(doc, corrections=corrections)))
 
 
 def facts_of(path: Path, *rows: dict[str, str]) -> list[Fact]:

@@ -18,18 +18,18 @@ from openpyxl import load_workbook
 csv.field_size_limit(1 << 20)
 
 
-def text_at(path: Path, place: str, columns: tuple[str, ...]) -> str:
+def text_at(path: Path, place: str, columns: tuple[str, ...], delimiter: str = ",") -> str:
     """What stands at a place, of joined places all, joined by a blank; `columns` name those of a file without header.
 
     The place of a whole record (a row, a line, an element) gives its text or an empty one.
     """
-    return " ".join(_one(path, each, columns) for each in place.split(" + "))
+    return " ".join(_one(path, each, columns, delimiter) for each in place.split(" + "))
 
 
-def _one(path: Path, place: str, columns: tuple[str, ...]) -> str:
+def _one(path: Path, place: str, columns: tuple[str, ...], delimiter: str) -> str:
     if place.startswith("row "):
         number, _, column = place.removeprefix("row ").partition(", column ")
-        rows = _rows(path)
+        rows = _rows(path, delimiter)
         row = rows[int(number)]
         if not column:
             return ""
@@ -52,21 +52,21 @@ def _lines(path: Path) -> list[str]:
 
 
 @cache
-def _rows(path: Path) -> dict[int, list[str]]:
+def _rows(path: Path, delimiter: str = ",") -> dict[int, list[str]]:
     with path.open("rb") as file:
         is_sheet = file.read(2) == b"PK"
     if is_sheet:
         sheet = load_workbook(io.BytesIO(path.read_bytes()), read_only=True).worksheets[0]
         return {n: [_typed(value) for value in row] for n, row in enumerate(sheet.iter_rows(values_only=True), 1)}
     try:
-        return _csv(path, "utf-8-sig")
+        return _csv(path, "utf-8-sig", delimiter)
     except UnicodeDecodeError:
-        return _csv(path, "cp1252")
+        return _csv(path, "cp1252", delimiter)
 
 
-def _csv(path: Path, encoding: str) -> dict[int, list[str]]:
+def _csv(path: Path, encoding: str, delimiter: str) -> dict[int, list[str]]:
     with path.open(encoding=encoding, newline="") as file:
-        return dict(enumerate(csv.reader(file), 1))
+        return dict(enumerate(csv.reader(file, delimiter=delimiter), 1))
 
 
 def _typed(value: object) -> str:

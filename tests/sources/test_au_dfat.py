@@ -14,7 +14,7 @@ from documents import copy_of, document
 from kronika.base.errors import CopyRefused
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import au_dfat
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Document, Fact, Refusal
@@ -52,15 +52,7 @@ def listed(path: Path, *rows: dict[str, object], columns: tuple[str, ...] = OLD)
 
 
 def read(doc: Document) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in au_dfat.read(copy_of(doc)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(au_dfat.read(copy_of(doc)))
 
 
 def person(path: Path, **more: object) -> tuple[list[Fact], list[Refusal]]:

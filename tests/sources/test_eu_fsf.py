@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from kronika.base.errors import CopyRefused
 from kronika.collect.families import eu_forms
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import eu_fsf
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Document, Fact, Refusal
@@ -49,27 +48,11 @@ def export(path: Path, *entities: str) -> Document:
 
 def table(path: Path, *rows: dict[str, str], columns: tuple[str, ...] = eu_forms.COLUMNS) -> Document:
     lines = [";".join(columns), *(";".join(row.get(column, "") for column in columns) for row in rows)]
-    return document(path / "list.csv", "\ufeff" + "\n".join(lines) + "\n", source="eu_fsf")
-
-
-def printed(doc: Document, place: str) -> str:
-    if not place.startswith("row "):
-        return text_at(doc.path, place, ())
-    number, _, column = place.removeprefix("row ").partition(", column ")
-    with doc.path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))[int(number) - 2][column]
+    return document(path / "list.csv", "\ufeff" + "\n".join(lines) + "\n", source="eu_fsf", part="rows")
 
 
 def read(doc: Document) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in eu_fsf.read(copy_of(doc)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = " ".join(printed(doc, place) for place in fact.place.split(" + ")) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(eu_fsf.read(copy_of(doc)))
 
 
 def stated(facts: list[Fact], prop: str, schema: str = "") -> list[str]:

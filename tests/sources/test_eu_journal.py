@@ -14,7 +14,7 @@ from kronika.base.errors import CopyRefused
 from kronika.base.model import Document
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import eu_journal
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Fact, Refusal
@@ -47,15 +47,7 @@ def act(path: Path, *rows: dict[str, str], columns: list[str] = CONSOLIDATED, na
 
 
 def read(doc: Document) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in eu_journal.read(copy_of(doc)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(eu_journal.read(copy_of(doc)))
 
 
 def stated(facts: list[Fact], prop: str, schema: str = "") -> list[str]:

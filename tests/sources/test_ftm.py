@@ -13,7 +13,7 @@ from kronika.base.errors import CopyRefused
 from kronika.base.model import Copy
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import ftm
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Document, Fact, Refusal
@@ -45,15 +45,7 @@ def table(path: Path, text: str) -> Document:
 
 
 def read(doc: Document, series: str = "") -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in ftm.read(Copy("ftm", series, "2026-03-13", (doc,))):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(ftm.read(Copy("ftm", series, "2026-03-13", (doc,))))
 
 
 def stated(facts: list[Fact], prop: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from documents import copy_of, document
 from kronika.base.errors import CopyRefused
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import gb_uksl
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Document, Fact, Refusal
@@ -70,15 +70,7 @@ def as_xml(path: Path, *designations: str) -> Document:
 
 
 def read(doc: Document) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in gb_uksl.read(copy_of(doc)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(gb_uksl.read(copy_of(doc)))
 
 
 def facts_of(doc: Document) -> list[Fact]:

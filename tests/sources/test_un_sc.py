@@ -11,7 +11,7 @@ from documents import copy_of, document
 from kronika.base.errors import CopyRefused
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import un_sc
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from kronika.base.model import Document, Fact, Refusal
@@ -47,15 +47,7 @@ def listed(path: Path, *, people: str = "", entities: str = "") -> Document:
 
 
 def read(doc: Document) -> tuple[list[Fact], list[Refusal]]:
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in un_sc.read(copy_of(doc)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(un_sc.read(copy_of(doc)))
 
 
 def person(path: Path, more: str = "") -> tuple[list[Fact], list[Refusal]]:

@@ -10,7 +10,7 @@ from documents import copy_of, document
 from kronika.base.errors import CopyRefused
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import us_nonsdn
-from raw import text_at
+from reading import checked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,17 +42,7 @@ def number(kind: str, text: str, more: str = "") -> str:
 
 def read(*docs: Document) -> tuple[list[Fact], list[Refusal]]:
     """Read a copy, and hold every fact to what stands at its place."""
-    paths = {doc.sha256: doc for doc in docs}
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in us_nonsdn.read(copy_of(*docs)):
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        doc = paths[fact.document]
-        whole = text_at(doc.path, fact.place, us_nonsdn.SOURCE.columns.get(doc.part, ())) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return facts, refusals
+    return checked(us_nonsdn.read(copy_of(*docs)))
 
 
 def from_xml(path: Path, *entries: str) -> tuple[list[Fact], list[Refusal]]:

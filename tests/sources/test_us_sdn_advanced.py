@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,44 +29,16 @@ from documents import copy_of, document
 from kronika.base.errors import CopyRefused
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import us_sdn_advanced
-from raw import text_at
+from reading import Read
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from kronika.base.model import Fact, Refusal
-
-
-@dataclass
-class Read:
-    """What the reader made of a document."""
-
-    facts: list[Fact]
-    refusals: list[Refusal]
-    read: int
-    refused: int
-    subjects: int
-
-    def stated(self, prop: str, schema: str = "") -> list[tuple[str, str]]:
-        return [(f.value, f.printed) for f in self.facts if f.prop == prop and schema in {f.schema, ""}]
-
-    def reasons(self) -> list[str]:
-        return [refusal.reason for refusal in self.refusals]
 
 
 def read(path: Path, content: str) -> Read:
     """Read a document, and hold every fact to what stands at its place."""
     doc = document(path / "SDN_ADVANCED.XML", content, source="us_sdn_advanced")
-    reading = us_sdn_advanced.read(copy_of(doc))
-    facts: list[Fact] = []
-    refusals: list[Refusal] = []
-    for some, wrong in reading:
-        facts += some
-        refusals += wrong
-    for fact in facts:
-        whole = text_at(doc.path, fact.place, ()) if fact.printed else ""
-        assert fact.printed == (whole[fact.start : fact.end] if fact.start >= 0 else whole)
-    return Read(facts, refusals, reading.read, reading.refused, reading.subjects)
+    return Read.of(us_sdn_advanced.read(copy_of(doc)))
 
 
 def test_the_file_is_recognised_and_carries_its_date(tmp_path: Path) -> None:
