@@ -61,6 +61,16 @@ def test_a_day_before_the_oldest_copy_has_no_state(book: Casebook) -> None:
         book.ledger("2024-12-31")
 
 
+def test_a_copy_of_an_unknown_day_counts_only_from_the_end_of_its_month(book: Casebook) -> None:
+    add(book, canada(*crowd(3)), "2025-01-01")
+    add(book, canada(*crowd(4)), "2025-02")
+    book.build()
+    assert len(names(book, as_of="2025-02-27")) == 3
+    assert len(names(book, as_of="2025-02-28")) == 4
+    with pytest.raises(KronikaError, match="days are written as in 2021-11-13"):
+        book.ledger("yesterday")
+
+
 def test_a_build_with_nothing_new_reads_and_writes_nothing(book: Casebook) -> None:
     add(book, canada(*crowd(3)))
     book.build()

@@ -86,6 +86,17 @@ def test_status_counts_what_was_read_and_names_what_was_refused(shell: Shell) ->
     assert (row["subjects"], row["newest"], row["copies"]) == (3, "2025-01-01", 2)
 
 
+def test_the_status_of_a_source_gives_its_copies_and_each_reason_for_a_refusal(shell: Shell) -> None:
+    (shell.folder / "2025-01-01_list.xml").write_text(canada(*crowd(3), born="13.13.1966"))
+    shell("add", "2025-01-01_list.xml")
+    shell("build")
+    printed = shell("status", "ca_sema")
+    assert "3  birthDate: no such month" in printed
+    assert "/data-set/record[1]/DateOfBirthOrShipBuildDate[1]" in " ".join(printed.split()).replace(" ", "")
+    assert len(shell.json("status", "ca_sema")["refusals"]) == 3
+    assert "holds no copy of un_sc" in shell("status", "un_sc", expect=2)
+
+
 def test_a_file_that_is_no_list_is_refused_and_the_others_are_added(shell: Shell) -> None:
     (shell.folder / "error.html").write_text("<html><body>503</body></html>")
     printed = shell("add", "error.html", "2025-01-01_list.xml", expect=2)

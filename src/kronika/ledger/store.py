@@ -10,14 +10,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from kronika.base import names
-from kronika.base.errors import BuildError, UsageError
+from kronika.base import dates, names
+from kronika.base.errors import BuildError, Unreadable, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,8 +276,15 @@ class Ledger:
             yield group
 
     def copies(self, source: str) -> list[dict[str, Any]]:
-        """The copies of a source, oldest first."""
-        return self.rows("SELECT * FROM copies WHERE source = ? ORDER BY series, published, rowid", [source])
+        """The copies of a source, oldest first. Raises UsageError where the casebook holds none."""
+        found = self.rows("SELECT * FROM copies WHERE source = ? ORDER BY series, published, rowid", [source])
+        if not found:
+            raise UsageError(f"this casebook holds no copy of {source}: `kronika status` says of what it does")
+        return found
+
+    def refusals(self, source: str) -> list[dict[str, Any]]:
+        """What was refused of the current and of refused copies of a source, in the order of the documents."""
+        return self.rows("SELECT * FROM refusals WHERE source = ? ORDER BY copy, rowid", [source])
 
     def pairs(self, source: str, before: str = "", after: str = "") -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """The two copies of each series to compare: the newest published up to each of two days.
@@ -288,8 +296,8 @@ class Ledger:
         held = [copy for copy in self.copies(source) if copy["state"] != "refused"]
         for series in sorted({copy["series"] for copy in held}):
             mine = sorted((c for c in held if c["series"] == series), key=lambda c: str(c["published"]))
-            upto = [c for c in mine if not after or c["published"] <= after]
-            earlier = [c for c in upto[:-1] if not before or c["published"] <= before]
+            upto = [c for c in mine if not after or _last_day(c["published"]) <= _last_day(after)]
+            earlier = [c for c in upto[:-1] if not before or _last_day(c["published"]) <= _last_day(before)]
             if earlier:
                 pairs.append((earlier[-1], upto[-1]))
         if not pairs:
@@ -317,12 +325,11 @@ class Ledger:
         return int(row[0]) if row else 0
 
     def _state_at(self, day: str) -> str:
-        """Name a view of the facts of the newest copies published on or before a day."""
-        sql = """
-            SELECT copy, source FROM copies WHERE state != 'refused' AND published <= ?
-            QUALIFY row_number() OVER (PARTITION BY source, series ORDER BY published DESC, rowid DESC) = 1
-        """
-        chosen = self.rows(sql, [day])
+        """Name a view of the facts of the newest copies that were certainly published by the end of a day."""
+        held = self.rows("SELECT copy, source, series, published FROM copies WHERE state != 'refused' ORDER BY rowid")
+        upto = [copy for copy in held if _last_day(copy["published"]) <= _last_day(day)]
+        newest = {(copy["source"], copy["series"]): copy for copy in sorted(upto, key=lambda copy: copy["published"])}
+        chosen = list(newest.values())
         if not chosen:
             raise UsageError(f"the archive holds no copy of any list as old as {day}")
         selects = [
@@ -332,6 +339,14 @@ class Ledger:
         ]
         self._db.execute(f"CREATE TEMP VIEW facts_at AS {' UNION ALL '.join(selects)}")
         return "facts_at"
+
+
+def _last_day(printed: str) -> date:
+    """The last day that a date or month stands for; UsageError where it is neither."""
+    try:
+        return dates.bounds(dates.parse(printed, "ymd"))[1]
+    except Unreadable as error:
+        raise UsageError(f"{error}: days are written as in 2021-11-13") from error
 
 
 def _quoted(path: Path) -> str:

@@ -145,17 +145,21 @@ def _print_built(built: Built) -> None:
 
 
 @main.command()
+@click.argument("source", default="")
 @click.pass_obj
-def status(state: _State) -> None:
-    """What was read and refused, and how fresh each source is."""
+def status(state: _State, source: str) -> None:
+    """What was read and refused, and how fresh each source is; of one SOURCE also its copies and refusals."""
     from kronika.view import text
 
     with state.book().ledger() as ledger:
-        found = text.status_rows(ledger)
-        if state.as_json:
-            state.print_json(found)
+        if state.as_json and source:
+            state.print_json({"copies": ledger.copies(source), "refusals": ledger.refusals(source)})
+        elif state.as_json:
+            state.print_json(text.status_rows(ledger))
+        elif source:
+            text.source_status(ledger, source)
         else:
-            text.status(found)
+            text.status(text.status_rows(ledger))
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -45,6 +46,7 @@ _TELLING = {
     "reason": "reason",
 }
 """Properties that `show` prints, in this order, and what it calls them."""
+_QUOTED = re.compile(r"'.*'", re.DOTALL)
 _MOST = 6
 """Values of one property printed unless all are asked for."""
 
@@ -127,6 +129,27 @@ def status(rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         for refused in row["refused_copies"] or ():
             console.print(f"refused: {row['source']} of {refused}", style="red")
+
+
+def source_status(ledger: Ledger, source: str) -> None:
+    """The copies of one source, and what was refused of it: each reason with its count and an example."""
+    numbers = ("subjects", "facts", "records", "refused")
+    table = _plain("copy of", "series", "state", *numbers, "reader", right=numbers)
+    for copy in ledger.copies(source):
+        counts = (f"{copy[number]:,}" for number in numbers)
+        table.add_row(copy["published"], copy["series"], copy["state"], *counts, copy["reader"])
+    console = _console()
+    console.print(table)
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for refusal in ledger.refusals(source):
+        groups[_QUOTED.sub("…", refusal["reason"])].append(refusal)
+    refusals = _plain("refused", "reason", "for example", "at", right=("refused",))
+    for reason, some in sorted(groups.items(), key=lambda group: -len(group[1])):
+        example = textwrap.shorten(some[0]["printed"], 60, placeholder=" …")
+        refusals.add_row(f"{len(some):,}", Text(reason), Text(example), Text(some[0]["place"], style="dim"))
+    if groups:
+        console.print()
+        console.print(refusals)
 
 
 def candidates(name: str, found: Sequence[Found]) -> None:
