@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+import subprocess
+import sys
+from importlib import resources
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kronika.base.errors import Unreadable
+from kronika.base.placenames import WORDINGS
 from kronika.base.places import code, countries, country, is_placeholder, name
 
 ONE = [
@@ -44,12 +50,50 @@ ONE = [
     ("former Yugoslavia", "yucs"),
     ("The Former Yugoslav Republic of Macedonia", "mk"),
     ("Kuwaiti citizenship", "kw"),
+    ("the Russian Federation", "ru"),
+    ("Czech and Slovak Federative Republic", "cshh"),
+    ("Serbia and Montenegro", "csxx"),
+    ("German Democratic Republic", "dd"),
+    ("former Zaire", "zr"),
+    ("North-Ossetian Autonomous SSR", "suhh"),
+    ("Белорусская ССР", "suhh"),
+    ("Netherlands Antilles", "nl"),
+    ("Moldova, Republic of", "md"),
+    ("Iran, Islamic Republic of", "ir"),
+    ("Bahamas, The", "bs"),
+    ("Micronesia (Federated States of)", "fm"),
+    ("Virgin Islands, British", "vg"),
+    ("United Kingdom of Great Britain and Northern\nIreland", "gb"),
+    ("China, Hong Kong Special Administrative Region", "hk"),
+    ("Region: Northern Mali", "ml"),
+    ("Scotland", "gb-sct"),
+    ("European Union", "eu"),
+    ("Phillipines", "ph"),
+    ("Belrus", "by"),
 ]
 
 
 @pytest.mark.parametrize(("printed", "expected"), ONE)
 def test_an_official_wording_of_a_country_is_read(printed: str, expected: str) -> None:
     assert country(printed) == expected
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Belarus",
+        "Biélorussie",
+        "Bielorussia",
+        "Bielorrusia",
+        "Bielorrússia",
+        "Беларусь",
+        "Білорусь",
+        "Białoruś",
+        "Baltarusija",
+    ],
+)
+def test_a_country_is_read_in_the_languages_of_the_lists(printed: str) -> None:
+    assert country(printed) == country(printed.upper()) == "by"
 
 
 SEVERAL = [
@@ -68,6 +112,8 @@ SEVERAL = [
     ("Former USSR Currently Belarus", [("suhh", "USSR"), ("by", "Belarus")]),
     ("Kyrgyz SSR (now Kyrgyzstan)", [("suhh", "Kyrgyz SSR"), ("kg", "Kyrgyzstan")]),
     ("Georgia (former USSR)", [("ge", "Georgia"), ("suhh", "USSR")]),
+    ("Russia (USSR)", [("ru", "Russia"), ("suhh", "USSR")]),
+    ("former Belarussian SSR (now Belarus)", [("suhh", "Belarussian SSR"), ("by", "Belarus")]),
     ("Sudan/South Sudan", [("sd", "Sudan"), ("ss", "South Sudan")]),
     (
         "(1) Congo (Democratic Republic). (2) Chad",
@@ -91,6 +137,11 @@ REFUSED = [
     ("Atlantis", "no country is called 'Atlantis'"),
     ("Minsk", "no country is called 'Minsk'"),
     ("Texas", "no country is called 'Texas'"),
+    ("Tunis", "no country is called 'Tunis'"),
+    ("Donetsk, Ukraine", "no country is called 'Donetsk'"),
+    ("-", "no country is called '-'"),
+    ("Irã", "no country is called 'Irã'"),
+    ("SUHH", "no country is called 'SUHH'"),
     ("na", "no country is called 'na'"),
     ("BY", "no country is called 'BY'"),
     ("Q184", "no country is called 'Q184'"),
@@ -100,6 +151,12 @@ REFUSED = [
     ("Kuwaiti citizenship withdrawn in 2002", "no country is called 'withdrawn in 2002'"),
     ("Congolese", "said of the two Congos"),
     ("Russian or Korean", "said of the two Koreas"),
+    ("Kongo", "said of the two Congos"),
+    ("Dominican", "said of Dominica and the Dominican Republic"),
+    ("Mauritian", "said of Mauritius and, by mistake, of Mauritania"),
+    ("Maurice", "said of Mauritius and of persons"),
+    ("Granada", "said of Grenada and a city of Spain"),
+    ("Kashmir", "said of India and Pakistan"),
     ("former Ukrainian", "a country of the past"),
     ("", "no country is stated"),
     ("(1)", "no country is stated"),
@@ -118,19 +175,82 @@ def test_one_country_is_not_read_from_a_cell_that_names_two() -> None:
         country("Belarus/Russia")
 
 
-def test_a_publishers_code_becomes_the_code_in_use_here() -> None:
-    assert [code(text) for text in ("BY", "by", "BLR", "UK", "EL", "XK")] == ["by", "by", "by", "gb", "gr", "xk"]
-    for unknown in ("00", "", "Q184", "us-ny", "Belarus"):
-        with pytest.raises(Unreadable, match="no country has the code"):
-            code(unknown)
+CODES = {
+    "by": ["BY", "by", "BLR"],
+    "gb": ["UK", "GBR"],
+    "gr": ["EL", "GRC"],
+    "xk": ["XK", "XKX"],
+    "ro": ["ROU", "ROM"],
+    "mm": ["BU", "MMR", "BUMM"],
+    "suhh": ["SU", "SUN", "SUHH"],
+    "yucs": ["YU", "YUG", "YUCS"],
+    "csxx": ["SCG", "CSXX"],
+    "cshh": ["CSK", "CSHH"],
+    "dd": ["DD", "DDR", "DDDE"],
+    "zr": ["ZR", "ZAR", "ZRCD"],
+    "ua-cri": ["UA-CRI"],
+}
 
 
-def test_every_code_of_followthemoney_has_a_name_and_is_its_own_code() -> None:
-    from followthemoney.types import registry
+@pytest.mark.parametrize(("expected", "printed"), CODES.items())
+def test_a_publishers_code_becomes_the_code_in_use_here(expected: str, printed: list[str]) -> None:
+    assert {code(text) for text in printed} == {expected}
 
-    for known in registry.country.codes:
-        assert name(known)
-        assert code(known) == known
+
+@pytest.mark.parametrize("printed", ["00", "", "Q184", "us-ny", "Belarus", "CS", " BY"])
+def test_a_code_that_is_unknown_or_was_given_twice_is_refused(printed: str) -> None:
+    with pytest.raises(Unreadable, match="no country has the code"):
+        code(printed)
+
+
+def table() -> list[tuple[list[str], list[str]]]:
+    lines = [line.partition(": ") for line in re.sub(r"\n +", " ", WORDINGS).strip().splitlines()]
+    return [(codes.split(), names.split("; ")) for codes, _, names in lines]
+
+
+def read(wording: str) -> str:
+    try:
+        return country(wording)
+    except Unreadable:
+        return ""
+
+
+def test_the_codes_are_those_of_followthemoneys_country_type() -> None:
+    vocabulary = json.loads((resources.files("kronika.base") / "vocabulary.json").read_text("utf-8"))
+    assert sorted(codes[0] for codes, _ in table()) == sorted(vocabulary["countries"])
+
+
+def test_every_code_is_its_own_code_and_no_code_stands_for_two_countries() -> None:
+    every = [each for codes, _ in table() for each in codes]
+    assert len(every) == len(set(every))
+    for codes, names in table():
+        assert {code(each) for each in codes} == {codes[0]}
+        assert name(codes[0]) == names[0] != ""
+
+
+def test_no_wording_of_the_table_stands_for_two_countries() -> None:
+    wrong = {each: (codes[0], read(each)) for codes, names in table() for each in names}
+    assert {each: pair for each, pair in wrong.items() if pair[1] not in {pair[0], ""}} == {}
+    assert [each for each, (_, found) in wrong.items() if not found] == ["Saint Martin"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "it", "es", "pt", "ru", "uk", "be", "pl", "lt"])
+def test_no_country_is_called_by_the_name_that_another_has_in_cldr(language: str) -> None:
+    known = {codes[0] for codes, _ in table()} - {"zz"}
+    printed = {
+        str(key).lower(): each for key, each in Locale(language).territories.items() if str(key).lower() in known
+    }
+    found = {key: read(each) for key, each in printed.items()}
+    assert {key: each for key, each in found.items() if each not in {key, ""}} == {}
+    assert sum(map(bool, found.values())) >= 0.95 * len(printed)
+
+
+def test_the_common_wordings_are_read_without_loading_cldr() -> None:
+    program = (
+        "import sys; from kronika.base.places import country; "
+        "assert country('Belarus') == country('Belarusian') == 'by'; assert 'babel' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_the_name_of_an_unknown_code_is_refused() -> None:

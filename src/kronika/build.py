@@ -79,6 +79,7 @@ def build(
         composed = store.composed_of(root / "ledger.duckdb") != state
         if composed:
             store.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
+            readings.sweep(folder, keep=keyed.keys())  # of other versions of a reader, or of other corrections
         return Built(tuple(read for read in reads if read.key in missing), composed)
 
 

@@ -8,7 +8,7 @@ WORDINGS = """
 ac asc: Ascension Island
 ad and: Andorra; Andorran; Principality of Andorra
 ae are: United Arab Emirates; UAE; Emirati; Emirian
-af afg: Afghanistan; Afghan; Afghani; Islamic Republic of Afghanistan; Afgan
+af afg: Afghanistan; Afghan; Afghani; Islamic Republic of Afghanistan; Islamic Emirate of Afghanistan; Afgan
 ag atg: Antigua and Barbuda; Antigua; Antiguan; Barbudan
 ai aia: Anguilla
 al alb: Albania; Albanian; Republic of Albania
@@ -22,8 +22,9 @@ au aus: Australia; Australian; Commonwealth of Australia
 aw abw: Aruba; Aruban
 ax ala: Åland Islands; Åland
 az aze: Azerbaijan; Azerbaijani; Azeri; Republic of Azerbaijan
-az-nk: Artsakh; Nagorno-Karabakh; Republic of Artsakh
-ba bih: Bosnia and Herzegovina; Bosnia; Bosnia Herzegovina; Bosnian; Republic of Bosnia and Herzegovina
+az-nk: Nagorno-Karabakh; Artsakh; Republic of Artsakh
+ba bih: Bosnia and Herzegovina; Bosnia; Bosnia Herzegovina; Bosnia-Hercegovina; Bosnian;
+    Republic of Bosnia and Herzegovina
 bb brb: Barbados; Barbadian
 bd bgd: Bangladesh; Bangladeshi; People's Republic of Bangladesh
 be bel: Belgium; Belgian; Kingdom of Belgium
@@ -35,7 +36,7 @@ bj ben dy dybj: Benin; Beninese; Republic of Benin; Dahomey
 bl blm: Saint Barthélemy
 bm bmu: Bermuda; Bermudian
 bn brn: Brunei; Bruneian; Brunei Darussalam
-bo bol: Bolivia; Bolivian; Plurinational State of Bolivia; Bolivia, Plurinational State of
+bo bol: Bolivia; Bolivian; Plurinational State of Bolivia
 bq bes: Caribbean Netherlands; Bonaire, Sint Eustatius and Saba
 br bra: Brazil; Brazilian; Federative Republic of Brazil
 bs bhs: Bahamas; Bahamas, The; Bahamian; Commonwealth of the Bahamas
@@ -49,18 +50,16 @@ bz blz: Belize; Belizean; British Honduras
 ca can: Canada; Canadian
 cc cck: Cocos (Keeling) Islands
 cd cod: DR Congo; DRC; RDC; Democratic Republic of the Congo; Democratic Republic of Congo;
-    Congo, Democratic Republic of the; Congo, Democratic Republic of; Congo (Democratic Republic);
-    République démocratique du Congo
+    Congo (Democratic Republic); République démocratique du Congo
 cf caf: Central African Republic; Central African
-cg cog: Congo-Brazzaville; Congo; Republic of the Congo; Republic of Congo; Congo, Republic of the; Congo, Republic of;
-    Congo (Republic); République du Congo
+cg cog: Congo-Brazzaville; Congo; Republic of the Congo; Republic of Congo; Congo (Republic); République du Congo
 ch che: Switzerland; Swiss; Swiss Confederation
 ci civ: Côte d'Ivoire; Ivory Coast; Ivorian; Ivoirian; Republic of Côte d'Ivoire
 ck cok: Cook Islands
 cl chl: Chile; Chilean; Republic of Chile
 cm cmr: Cameroon; Cameroonian; Republic of Cameroon
-cn chn: China; Chinese; People's Republic of China; PRC; P.R. China; China, People's Republic of; КНР;
-    Китайская Народная Республика; Кітайская Народная Рэспубліка; Китайська Народна Республіка
+cn chn: China; Chinese; People's Republic of China; PRC; P.R. China; КНР; Китайская Народная Республика;
+    Кітайская Народная Рэспубліка; Китайська Народна Республіка
 cn-xz: Tibet; Tibet Autonomous Region
 co col: Colombia; Colombian; Republic of Colombia
 cp cpt: Clipperton Island; Clipperton
@@ -78,8 +77,8 @@ cy-trnc: Northern Cyprus; Turkish Republic of Northern Cyprus; TRNC
 cz cze: Czechia; Czech Republic; Czech
 dd ddr ddde: East Germany; German Democratic Republic; GDR; DDR; East German; Deutsche Demokratische Republik; ГДР;
     Германская Демократическая Республика
-de deu: Germany; German; Federal Republic of Germany; Germany, Federal Republic of; FRG; West Germany;
-    Bundesrepublik Deutschland; ФРГ; Федеративная Республика Германия
+de deu: Germany; German; Federal Republic of Germany; FRG; West Germany; Bundesrepublik Deutschland; ФРГ;
+    Федеративная Республика Германия
 dg dga: Diego Garcia
 dj dji: Djibouti; Djiboutian; Republic of Djibouti
 dk dnk: Denmark; Danish; Kingdom of Denmark
@@ -97,7 +96,7 @@ eu: European Union; EU; Евросоюз
 fi fin: Finland; Finnish; Republic of Finland; Suomi
 fj fji: Fiji; Fijian; Republic of Fiji; Republic of the Fiji Islands; Fiji Islands
 fk flk: Falkland Islands; Falkland Islands (Malvinas); Falklands
-fm fsm: Micronesia; Micronesian; Federated States of Micronesia; Micronesia, Federated States of
+fm fsm: Micronesia; Micronesian; Federated States of Micronesia
 fo fro: Faroe Islands; Faeroe Islands; Faroese; Faroes
 fr fra fx fxx fxfr: France; French; French Republic; République française
 ga gab: Gabon; Gabonese; Gabonese Republic
@@ -108,7 +107,7 @@ gb-sct: Scotland; Scottish
 gb-wls: Wales; Welsh
 gd grd: Grenada; Grenadian
 ge geo: Georgia; Georgian; Republic of Georgia
-ge-ab: Abkhazia; Republic of Abkhazia; Autonomous Republic of Abkhazia
+ge-ab: Abkhazia (occupied Georgia); Abkhazia; Republic of Abkhazia; Autonomous Republic of Abkhazia
 gf guf: French Guiana; French Guyana
 gg ggy: Guernsey; Bailiwick of Guernsey
 gh gha: Ghana; Ghanaian; Republic of Ghana
@@ -135,20 +134,20 @@ ht hti: Haiti; Haitian; Republic of Haiti
 hu hun: Hungary; Hungarian; Republic of Hungary; Magyarország
 ic: Canary Islands
 id idn: Indonesia; Indonesian; Republic of Indonesia
-ie irl: Ireland; Irish; Republic of Ireland; Ireland, Republic of; Éire
+ie irl: Ireland; Irish; Republic of Ireland; Éire
 il isr: Israel; Israeli; State of Israel
-im imn: Isle of Man; Man, Isle of; Manx
+im imn: Isle of Man; Manx
 in ind: India; Indian; Republic of India
 io iot: British Indian Ocean Territory
 ip: Cyberspace
 iq irq: Iraq; Iraqi; Republic of Iraq
 iq-kr: Iraqi Kurdistan; Kurdistan Region of Iraq; Kurdistan Region, Iraq
-ir irn: Iran; Iranian; Islamic Republic of Iran; Iran, Islamic Republic of
+ir irn: Iran; Iranian; Islamic Republic of Iran
 is isl: Iceland; Icelandic; Republic of Iceland
 it ita: Italy; Italian; Italian Republic; Republic of Italy
 je jey: Jersey
 jm jam: Jamaica; Jamaican
-jo jor: Jordan; Jordanian; Hashemite Kingdom of Jordan; Jordan, Hashemite Kingdom of
+jo jor: Jordan; Jordanian; Hashemite Kingdom of Jordan
 jp jpn: Japan; Japanese
 ke ken: Kenya; Kenyan; Republic of Kenya
 kg kgz: Kyrgyzstan; Kyrgyz; Kyrgyz Republic; Kyrgyzstani; Kirghizia; Kirgizia; Kirgizstan; Republic of Kyrgyzstan;
@@ -158,11 +157,10 @@ ki kir: Kiribati; I-Kiribati; Republic of Kiribati
 km com: Comoros; Comorian; Comoran; Union of the Comoros
 kn kna: Saint Kitts and Nevis; St Kitts and Nevis; St. Kitts & Nevis; Saint Kitts & Nevis; Saint Christopher and Nevis;
     St Christopher and Nevis; Federation of Saint Kitts and Nevis; Federation of Saint Christopher and Nevis; Kittitian
-kp prk: North Korea; DPRK; RPDC; DPR Korea; North Korean; Korea, North; Korea, Democratic People's Republic of;
-    Korea (the Democratic People's Republic of); Democratic People's Republic of Korea;
-    Democratic People's Republic of Korea (DPRK); Democratic Peoples Republic of Korea;
-    Корейская Народно-Демократическая Республика; Северная Корея
-kr kor: South Korea; South Korean; Korea, South; Republic of Korea; Korea, Republic of; Южная Корея
+kp prk: North Korea; DPRK; RPDC; DPR Korea; North Korean; Korea, North; Korea (the Democratic People's Republic of);
+    Democratic People's Republic of Korea; Democratic People's Republic of Korea (DPRK);
+    Democratic Peoples Republic of Korea; Корейская Народно-Демократическая Республика; Северная Корея
+kr kor: South Korea; South Korean; Korea, South; Republic of Korea; Южная Корея
 kw kwt: Kuwait; Kuwaiti; State of Kuwait
 ky cym: Cayman Islands; The Caymans; Caymanian
 kz kaz: Kazakhstan; Kazakh; Kazakhstani; Kazak; Kazakstan; Republic of Kazakhstan; Республика Казахстан
@@ -181,24 +179,24 @@ ly lby: Libya; Libyan; State of Libya; Libyan Arab Jamahiriya; Socialist People'
     Libyan Arab Republic
 ma mar: Morocco; Moroccan; Kingdom of Morocco
 mc mco: Monaco; Monegasque; Monacan; Principality of Monaco
-md mda: Moldova; Moldovan; Moldavian; Moldavia; Republic of Moldova; Moldova, Republic of; Молдавия; Республика Молдова
+md mda: Moldova; Moldovan; Moldavian; Moldavia; Republic of Moldova; Молдавия; Республика Молдова
 md-pmr: Transnistria; Transdniestria; Pridnestrovie; Pridnestrovian Moldavian Republic; Приднестровье;
     Приднестровская Молдавская Республика
 me mne: Montenegro; Montenegrin; Republic of Montenegro
-mf maf:
+mf maf: Saint Martin; Saint Martin (the French part)
 mg mdg: Madagascar; Malagasy; Madagascan; Republic of Madagascar
 mh mhl: Marshall Islands; Marshallese; Republic of the Marshall Islands; Republic of Marshall Islands
 mk mkd: North Macedonia; Macedonia; Macedonian; North Macedonian; Republic of North Macedonia;
-    North Macedonia, The Republic of; North Macedonia, Republic of; Republic of Macedonia; Macedonia, Republic of;
-    The Former Yugoslav Republic of Macedonia; Macedonia, The Former Yugoslav Republic of; FYROM; FYR Macedonia;
-    FYR of Macedonia
+    North Macedonia, The Republic of; Republic of Macedonia; The Former Yugoslav Republic of Macedonia;
+    Macedonia, The Former Yugoslav Republic of; FYROM; FYR Macedonia; FYR of Macedonia
 ml mli: Mali; Malian; Republic of Mali; Northern Mali
 mm mmr bu bur bumm: Myanmar; Burma; Burmese; Myanma; Union of Myanmar; Republic of the Union of Myanmar;
     Union of Burma; Birmanie; Мьянма; Бирма; Бірма; М'янма
 mn mng: Mongolia; Mongolian
 mo mac: Macao; Macau; Macanese; Macao SAR; Macau SAR; Macao Special Administrative Region;
     Macau Special Administrative Region; China, Macao Special Administrative Region; China, Macao SAR;
-    Macao Special Administrative Region of China; Macao, China; Macau, China
+    Macao Special Administrative Region of China;
+    Macao Special Administrative Region of the People's Republic of China; Macao, China; Macau, China
 mp mnp: Northern Mariana Islands
 mq mtq: Martinique
 mr mrt: Mauritania; Mauritanian; Islamic Republic of Mauritania
@@ -216,8 +214,7 @@ ne ner: Niger; Nigerien; Republic of the Niger; Republic of Niger
 nf nfk: Norfolk Island
 ng nga: Nigeria; Nigerian; Federal Republic of Nigeria
 ni nic: Nicaragua; Nicaraguan; Republic of Nicaragua
-nl nld an ant anhh: Netherlands; Dutch; Netherlander; Holland; Kingdom of the Netherlands; Netherlands Antilles;
-    Netherlands (Kingdom of the)
+nl nld an ant anhh: Netherlands; Dutch; Netherlander; Holland; Kingdom of the Netherlands; Netherlands Antilles
 no nor: Norway; Norwegian; Kingdom of Norway
 np npl: Nepal; Nepalese; Nepali; Federal Democratic Republic of Nepal
 nr nru: Nauru; Nauruan; Republic of Nauru
@@ -235,18 +232,17 @@ pl pol: Poland; Polish; Republic of Poland; Rzeczpospolita Polska; Респуб�
 pm spm: Saint Pierre and Miquelon; St Pierre and Miquelon; Saint Pierre & Miquelon
 pn pcn: Pitcairn Islands; Pitcairn, Henderson, Ducie and Oeno Islands
 pr pri: Puerto Rico; Puerto Rican
-ps pse: Palestine; Palestinian; State of Palestine; Palestine, State of; Palestinian Authority;
-    Palestinian National Authority; Palestinian Territories; Palestinian Territory; Palestinian Territory, Occupied;
-    Palestinian Territories, Occupied; Occupied Palestinian Territories; Occupied Palestinian Territory; Gaza;
-    Gaza Strip; North Gaza; Northern Gaza; West Bank; West Bank and Gaza; Палестина; Палестинская автономия;
-    Государство Палестина; Палестына; Palestyna
+ps pse: Palestine; Palestinian; State of Palestine; Palestinian Authority; Palestinian National Authority;
+    Palestinian Territories; Palestinian Territory; Palestinian Territory, Occupied; Palestinian Territories, Occupied;
+    Occupied Palestinian Territories; Occupied Palestinian Territory; Gaza; Gaza Strip; North Gaza; Northern Gaza;
+    West Bank; West Bank and Gaza; Палестина; Палестинская автономия; Государство Палестина; Палестына; Palestyna
 pt prt: Portugal; Portuguese; Portuguese Republic
 pw plw: Palau; Palauan; Republic of Palau
 py pry: Paraguay; Paraguayan; Republic of Paraguay
 qa qat: Qatar; Qatari; Qatarian; State of Qatar
 re reu: Réunion
 ro rou rom: Romania; Romanian
-rs srb: Serbia; Serbian; Serb; Republic of Serbia; Serbia, Republic of; Srbija
+rs srb: Serbia; Serbian; Serb; Republic of Serbia; Srbija
 ru rus: Russia; Russian; Russian Federation; Russia Federation; Российская Федерация; РФ; Расійская Федэрацыя;
     Російська Федерація; Federacja Rosyjska; Rusijos Federacija; Fédération de Russie; Russische Föderation;
     Federazione russa; Federación de Rusia; Federación Rusa; Federação Russa
@@ -297,13 +293,14 @@ tt tto: Trinidad and Tobago; Trinidad & Tobago; Trinidad; Tobago; Trinidadian; T
 tv tuv: Tuvalu; Tuvaluan
 tw twn: Taiwan; Taiwanese; Taiwan, Province of China; Taiwan, China; Taiwan, Republic of China; Republic of China;
     Chinese Taipei
-tz tza: Tanzania; Tanzanian; United Republic of Tanzania; Tanzania, United Republic of
+tz tza: Tanzania; Tanzanian; United Republic of Tanzania
 ua ukr: Ukraine; Ukrainian; Ukranian
-ua-cri: Crimea; Republic of Crimea; Autonomous Republic of Crimea; Crimea Region of Ukraine; Крым; Республика Крым;
-    Крим; Автономна Республіка Крим
-ua-dpr: Donetsk People's Republic; Донецкая Народная Республика; Донецька Народна Республіка; ДНР
-ua-lpr: Luhansk People's Republic; Lugansk People's Republic; Луганская Народная Республика;
-    Луганська Народна Республіка; ЛНР
+ua-cri: Crimea (occupied Ukraine); Crimea; Republic of Crimea; Autonomous Republic of Crimea; Crimea Region of Ukraine;
+    Крым; Республика Крым; Крим; Автономна Республіка Крим
+ua-dpr: Donetsk (occupied Ukraine); Donetsk People's Republic; Донецкая Народная Республика;
+    Донецька Народна Республіка; ДНР
+ua-lpr: Luhansk (occupied Ukraine); Luhansk People's Republic; Lugansk People's Republic;
+    Луганская Народная Республика; Луганська Народна Республіка; ЛНР
 ug uga: Uganda; Ugandan; Republic of Uganda
 um umi: U.S. Outlying Islands; United States Minor Outlying Islands; U.S. Minor Outlying Islands
 un: United Nations; United Nations Organization; United Nations Organisation
@@ -311,11 +308,10 @@ us usa: United States; US; USA; American; United States of America; Соедин
     США; ЗША
 uy ury: Uruguay; Uruguayan; Eastern Republic of Uruguay; Oriental Republic of Uruguay
 uz uzb: Uzbekistan; Uzbek; Uzbekistani; Uzbekhistan; Republic of Uzbekistan; Республика Узбекистан
-va vat: Vatican City; Holy See; Vatican; Vatican City State; Holy See (Vatican City State); State of the Vatican City
+va vat: Holy See; Vatican City; Vatican; Vatican City State; Holy See (Vatican City State); State of the Vatican City
 vc vct: Saint Vincent and the Grenadines; St Vincent and the Grenadines; St. Vincent & the Grenadines;
-    St Vincent and Grenadines; Saint Vincent and Grenadines; Vincentian
-ve ven: Venezuela; Venezuelan; Bolivarian Republic of Venezuela; Venezuela, Bolivarian Republic of;
-    Republic of Venezuela
+    Saint Vincent & the Grenadines; St Vincent and Grenadines; Saint Vincent and Grenadines; Vincentian
+ve ven: Venezuela; Venezuelan; Bolivarian Republic of Venezuela; Republic of Venezuela
 vg vgb: British Virgin Islands; Virgin Islands, British; BVI
 vi vir: U.S. Virgin Islands; United States Virgin Islands; Virgin Islands, U.S.; Virgin Islands, United States;
     Virgin Islands of the United States
@@ -324,9 +320,9 @@ vn vnm: Vietnam; Viet Nam; Vietnamese; Socialist Republic of Vietnam; Socialist 
 vu vut nh nhvu: Vanuatu; Vanuatuan; Ni-Vanuatu; Republic of Vanuatu; New Hebrides
 wf wlf: Wallis and Futuna; Wallis and Futuna Islands
 ws wsm: Samoa; Samoan; Western Samoa; Independent State of Samoa
-x-so: South Ossetia; Republic of South Ossetia; Southern Ossetia
-xk xkx: Kosovo; Kosovar; Kosovan; Republic of Kosovo; Kosovo, Republic of; Kosova
-ye yem yd ymd ydye: Yemen; Yemeni; Republic of Yemen; Yemen, Republic of; Yemen Arab Republic;
+x-so: South Ossetia (occupied Georgia); South Ossetia; Republic of South Ossetia; Southern Ossetia
+xk xkx: Kosovo; Kosovar; Kosovan; Republic of Kosovo; Kosova
+ye yem yd ymd ydye: Yemen; Yemeni; Yemenite; Republic of Yemen; Yemen Arab Republic;
     People's Democratic Republic of Yemen; North Yemen; South Yemen
 yt myt: Mayotte
 yucs yu yug: Yugoslavia; Yugoslav; Yugoslavian; Socialist Federal Republic of Yugoslavia;
@@ -338,5 +334,5 @@ zw zwe rh rhzw: Zimbabwe; Zimbabwean; Republic of Zimbabwe; Southern Rhodesia; R
 zz: Global; Worldwide
 """
 """A country a line, or several where the next ones are indented: its code, further codes for it, «:», its names
-between semicolons, of which the first is its short name in English.
+between semicolons, of which the first is its short name in English. «Republic of X» is «X, Republic of» too.
 """

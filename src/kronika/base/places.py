@@ -2,65 +2,69 @@
 
 Codes are ISO 3166-1 alpha-2 in lower case and the further ones that FollowTheMoney's country type knows: `suhh` for the
 Soviet Union, `xk` for Kosovo, `ua-cri` for occupied Crimea. Every look-up is exact after folding case, accents and
-punctuation; nothing is guessed. Names come from rigour.territories, of which three kinds are not believed here: codes
-(«na» is no Namibia), places inside a country (Minsk is not a country's name) and Latin scraps of up to three letters.
+punctuation; nothing is guessed. Wordings are those of `placenames` and, in eleven languages, the names of countries in
+Unicode's CLDR. No code is a name («na» is no Namibia), nor is a place inside a country (Minsk, Tunis).
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from kronika.base.errors import Unreadable
+from kronika.base.placenames import WORDINGS
 
-if TYPE_CHECKING:
-    from rigour.territories.territory import Territory
-
-# Official wordings that rigour does not have, or has among what is not believed.
-_OURS = {
-    "belarussian": "by",
-    "bosnia herzegovina": "ba",
-    "congo democratic republic": "cd",
-    "drc": "cd",
-    "eu": "eu",
-    "gaza": "ps",
-    "gaza strip": "ps",
-    "komi assr": "suhh",
-    "moldovan ssr": "suhh",
-    "north ossetian autonomous ssr": "suhh",
-    "north gaza": "ps",
-    "northern gaza": "ps",
-    "occupied palestinian territories": "ps",
-    "prc": "cn",
-    "qatarian": "qa",
-    "rdc": "cd",
-    "southern lebanon": "lb",
-    "uae": "ae",
-    "uk": "gb",
-    "us": "us",
-    "usa": "us",
-    "ussr": "suhh",
-    "uzbek ssr": "suhh",
-    "uzbekistan ssr": "suhh",
-    "west bank": "ps",
-    "kyrgyz ssr": "suhh",
-    "moldovian ssr": "suhh",
-    "yakut autonomous ssr": "suhh",
-}
+_LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "ru", "uk", "be", "pl", "lt")
+# Folded wordings that do not say which country is meant, and of what they are said.
 _AMBIGUOUS = {
     "congolese": "the two Congos",
     "dominican": "Dominica and the Dominican Republic",
+    "dominique": "Dominica and of persons",
+    "granada": "Grenada and a city of Spain",
+    "grenade": "Grenada and a city of Spain",
+    "guadalupe": "Guadeloupe, cities and persons",
     "jammu and kashmir": "India and Pakistan",
+    "kashmir": "India and Pakistan",
+    "kongo": "the two Congos",
     "korea": "the two Koreas",
     "korean": "the two Koreas",
+    "kurdistan": "Iraq and its neighbours",
+    "maurice": "Mauritius and of persons",
+    "mauricio": "Mauritius and of persons",
+    "mauritian": "Mauritius and, by mistake, of Mauritania",
+    "norfolk": "Norfolk Island, an English county and an American city",
+    "saint martin": "the French and the Dutch part of the island",
+    "salvador": "El Salvador and a city of Brazil",
+    "san martin": "Saint Martin, cities and persons",
+    "santa elena": "Saint Helena and cities",
+    "santa helena": "Saint Helena and cities",
+    "santa lucia": "Saint Lucia and cities",
+    "st martin": "the French and the Dutch part of the island",
     "virgin islands": "British and American islands",
 }
-_CODE = re.compile(r"[A-Za-z]{2,4}|[A-Za-z]{1,2}-[A-Za-z]{2,4}")
-_RESERVED = {"uk": "gb"}  # kept free by ISO 3166-1 for the United Kingdom, and used by the EU
-_PAST = frozenset(("suhh", "yucs", "csxx", "cshh", "dd"))  # states that a text may call «former»
+# The republics of the Soviet Union: how their names end, and how they begin.
+_SOVIET = {
+    ("SSR", "Soviet Socialist Republic"): """
+        Armenia Armenian Azerbaijan Azerbaijani Belarus Belarusian Belarussian Belorussian Byelorussian Estonia Estonian
+        Georgia Georgian Kazakh Kazakhstan Kirghiz Kirgiz Kyrgyz Latvia Latvian Lithuania Lithuanian Moldavia Moldavian
+        Moldova Moldovan Moldovian Russian Tajik Tajikistan Turkmen Turkmenistan Ukraine Ukrainian Uzbek Uzbekistan
+    """,
+    ("SFSR", "Soviet Federative Socialist Republic", "Soviet Federal Socialist Republic"): "Russian",
+    ("ASSR", "Autonomous SSR", "Autonomous Soviet Socialist Republic"): """
+        Abkhaz Adjar Bashkir Buryat Chechen-Ingush Checheno-Ingush Chuvash Crimean Dagestan Kabardino-Balkar Kalmyk
+        Karelian Komi Mari Mordovian Nakhichevan North-Ossetian Tatar Tuva Udmurt Yakut
+    """,
+    ("ССР",): """
+        Азербайджанская Армянская Беларуская Белорусская Грузинская Казахская Киргизская Латвийская Литовская
+        Молдавская Таджикская Туркменская Узбекская Украинская Украінская Эстонская
+    """,
+    ("РСР",): "Білоруська Українська",
+}
+_OF = re.compile(r"((.+ of)(?: the)?) (.+)")  # what lists also turn round: «Congo, Republic of the»
+_PAST = frozenset(("suhh", "yucs", "csxx", "cshh", "dd", "zr"))  # states that a text may call «former»
 _UNSTATED = frozenset(
     ("", "-", "00", "n/a", "n/d", "na", "none", "none identified", "not known", "undetermined", "unknown")
 )
@@ -71,6 +75,7 @@ _CUTS = re.compile(
     r"""(?<!\w)\(?(?:[a-z]|[ivx]{2,4}|\d{1,2}(?:\s?-\s?\d{1,2})?)\)(?:\s*(?:to|-)\s*(?=\())?
     | [][;|/,()"\n] | \.(?=\s|$)
     | \b(?:and/or|and|or|now|currently|former|ex-|citizens?|citizenships?|nationals?|nationality|nationalities)(?!\w)
+    | \bregion:
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -103,22 +108,18 @@ def code(text: str) -> str:
 
     Raises Unreadable for a code that neither ISO 3166-1 nor FollowTheMoney knows.
     """
-    from rigour.territories import get_territory  # 0.15 s: only where a country is read
-
-    territory = get_territory(_RESERVED.get(text.casefold(), text)) if _CODE.fullmatch(text) else None
-    if territory is None or not _believed(territory):
+    found = _codes().get(text.casefold())
+    if found is None:
         raise Unreadable(f"no country has the code {_quoted(text)}")
-    return territory.ftm_country or territory.code
+    return found
 
 
 def name(code: str) -> str:
-    """Return the short English name of a code; raises Unreadable for an unknown one."""
-    from rigour.territories import get_territory
-
-    territory = get_territory(code)
-    if territory is None:
+    """Return the short English name of a code in use here; raises Unreadable for any other."""
+    found = _names().get(code)
+    if found is None:
         raise Unreadable(f"no country has the code {_quoted(code)}")
-    return territory.name
+    return found[0]
 
 
 def is_placeholder(text: str) -> bool:
@@ -152,7 +153,7 @@ def _countries(text: str) -> tuple[tuple[str, int, int], ...]:
 def _longest(text: str, pieces: list[tuple[int, int, str]], at: int) -> tuple[str, int, int]:
     """Return the code of the longest run of pieces from `at` that is a name, where it ends, and the next piece."""
     start, alone, _ = pieces[at]
-    # «now» always opens another name, also where rigour knows the whole phrase.
+    # «now» always opens another name, also where the whole phrase is known.
     stop = next((i for i in range(at + 1, len(pieces)) if pieces[i][2] in {"now", "currently"}), len(pieces))
     for after in range(stop, at, -1):
         end = pieces[after - 1][1]
@@ -181,30 +182,56 @@ def _lookup(text: str) -> str | None:
     folded = _folded(text)
     if folded in _AMBIGUOUS:
         raise Unreadable(f"said of {_AMBIGUOUS[folded]}: {_quoted(text)}")
-    if folded in _OURS:
-        return _OURS[folded]
-    if len(folded) < 4 and folded.isascii():
-        return None
-    from rigour.territories import lookup_by_identifier, lookup_territory  # 1 s on first use
-
-    territory = lookup_territory(text)
-    if territory is None or not _believed(territory) or lookup_by_identifier(text) is not None:
-        return None
-    return None if folded in _places(territory) else territory.ftm_country
+    found = _wordings().get(folded)
+    if found is None and (len(folded) > 3 or not folded.isascii()):  # shorter ones are scraps, if not our own
+        found = _foreign().get(folded)
+    return found
 
 
-def _believed(territory: Territory) -> bool:
-    """Say whether it is a state, now or in the past, or has a code of its own in FollowTheMoney."""
-    return territory.is_ftm or territory.is_historical
+def _lines() -> Iterator[tuple[list[str], list[str]]]:
+    """Give the codes and the names of every country."""
+    for line in re.sub(r"\n +", " ", WORDINGS).strip().splitlines():
+        codes, _, names = line.partition(": ")
+        yield codes.split(), names.split("; ")
 
 
-@lru_cache(maxsize=512)
-def _places(territory: Territory) -> frozenset[str]:
-    """Return the folded names of places inside the territory, by which rigour also finds it."""
-    return frozenset(map(_folded, territory.places))
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the code in use here for every code."""
+    return {code: codes[0] for codes, _ in _lines() for code in codes}
+
+
+@cache
+def _names() -> Mapping[str, list[str]]:
+    """Return the names of every code in use here."""
+    return {codes[0]: names for codes, names in _lines()}
+
+
+@cache
+def _wordings() -> Mapping[str, str]:
+    """Return the code for every folded wording of our own."""
+    ours = {_folded(each): code for code, names in _names().items() for each in names}
+    inverted = [(_OF.fullmatch(wording), code) for wording, code in ours.items()]
+    turned = {f"{of[3]} {of[n]}": code for of, code in inverted if of for n in (1, 2)}
+    soviet = (f"{begins} {ends}" for last, first in _SOVIET.items() for begins in first.split() for ends in last)
+    return turned | ours | {_folded(each): "suhh" for each in soviet}
+
+
+@cache
+def _foreign() -> Mapping[str, str]:
+    """Return the code for every folded name in CLDR that only one country has."""
+    from babel import Locale  # with its data 0.1 s: only where our own wordings do not do
+
+    found: dict[str, set[str]] = {}
+    for language in _LANGUAGES:
+        for territory, each in Locale(language).territories.items():
+            code = str(territory).lower()
+            if code in _names() and code != "zz":  # «unknown region» is no wording of «everywhere»
+                found.setdefault(_folded(each), set()).add(code)
+    return {wording: codes.pop() for wording, codes in found.items() if len(codes) == 1}
 
 
 def _folded(text: str) -> str:
-    """Fold case, accents and punctuation."""
+    """Fold case, accents, punctuation and the article at the beginning."""
     bare = "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char) and char != ".")
-    return " ".join(re.findall(r"\w+", bare))
+    return " ".join(re.findall(r"\w+", bare)).removeprefix("the ")

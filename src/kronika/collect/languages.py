@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from kronika.base.errors import Unreadable
+from kronika.base.languages import alpha3
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell
@@ -18,17 +20,8 @@ def language(entry: Entry[R], cell: Cell | None) -> str:
     text = cell.text.strip() if cell else ""
     if cell is None or text in _NONE:
         return ""
-    code = _code(text)
-    if not code:
+    try:
+        return alpha3(text)
+    except Unreadable:
         entry.refuse(cell, f"no language has the code {text!r}")
-    return code
-
-
-@lru_cache(maxsize=512)
-def _code(text: str) -> str:
-    # Its tables alone: rigour.langs itself needs ICU, which exists only as source.
-    from rigour.data.langs.iso639 import ISO3_ALL, ISO3_MAP
-
-    code = text.casefold() if text.isalpha() and len(text) in {2, 3} else ""
-    code = ISO3_MAP.get(code, code)
-    return code if code in ISO3_ALL else ""
+        return ""

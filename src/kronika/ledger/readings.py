@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,11 @@ def summary(folder: Path) -> Summary | None:
         return None
 
 
-def sweep(root: Path) -> None:
-    """Remove what builds that died have left behind; call it only under the build's lock."""
-    for partial in root.glob(".*.partial"):
-        shutil.rmtree(partial, ignore_errors=True)
+def sweep(root: Path, keep: Collection[str] | None = None) -> None:
+    """Remove what builds that died have left behind and, with `keep`, all readings but those with these keys.
+
+    Call it only under the build's lock.
+    """
+    for folder in root.glob("*"):
+        if folder.name.endswith(".partial") or (keep is not None and folder.name not in keep):
+            shutil.rmtree(folder, ignore_errors=True)
