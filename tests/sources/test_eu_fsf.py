@@ -191,7 +191,7 @@ def test_a_record_of_an_unknown_kind_is_refused_whole(tmp_path: Path, record: st
             '<identification number="1" identificationTypeCode="library-card"/>',
             "not a kind of document: 'library-card'",
         ),
-        ('<nameAlias wholeName="A" nameLanguage="QQ1"/>', "no language has the code 'QQ1'"),
+        ('<nameAlias wholeName="A" nameLanguage="QQ1"/>', "no language is called 'QQ1'"),
         ('<nameAlias wholeName="A" colour="red"/>', "nothing reads the field nameAlias/@colour"),
         ('<citizenship countryIso2Code="QQ"/>', "citizenship: no country has the code 'QQ'"),
         ('<birthdate birthdate="1954-02-30"/>', "birthDate: no such day: '1954-02-30'"),

@@ -92,7 +92,7 @@ def test_a_name_in_its_own_script_has_the_language_that_the_list_states(tmp_path
 def test_a_script_given_for_a_language_is_refused_and_the_name_kept(tmp_path: Path) -> None:
     row = {**PERSON, "Name Non-Latin Script": "ПРИМЕРОВИЧ", "Non-Latin Script Language": "Cyrillic"}
     facts, (refusal,) = read(listed(tmp_path, row))
-    assert refusal.reason == "not a language: 'Cyrillic'"
+    assert refusal.reason == "no language is called 'Cyrillic'"
     assert stated(facts, "alias") == [("ПРИМЕРОВИЧ", "ПРИМЕРОВИЧ")]
 
 

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from kronika.base.languages import alpha3
 from kronika.base.namewords import (
     WORD,
     acronym,
@@ -30,13 +31,11 @@ from kronika.base.namewords import (
 Span = tuple[int, int]
 LONGEST = 1 << 12
 """Characters. No cell of names is longer; one that is stays whole, as some patterns take the square of its length."""
-LANGUAGES = {
-    "arabic": "ara", "armenian": "hye", "belarusian": "bel", "belarussian": "bel", "belorussian": "bel",
-    "burmese": "mya", "chinese": "zho", "dari": "prs", "english": "eng", "farsi": "fas", "french": "fra",
-    "georgian": "kat", "hebrew": "heb", "kazakh": "kaz", "korean": "kor", "kyrgyz": "kir", "pashto": "pus",
-    "persian": "fas", "russian": "rus", "serbian": "srp", "spanish": "spa", "tigrinya": "tir", "turkish": "tur",
-    "ukrainian": "ukr", "urdu": "urd", "укр": "ukr", "рус": "rus", "бел": "bel",
-}  # fmt: skip
+_LABELS = (
+    "arabic armenian belarusian belarussian belorussian burmese chinese dari english farsi french georgian hebrew "
+    "kazakh korean kyrgyz pashto persian russian serbian spanish tigrinya turkish ukrainian urdu"
+)
+LANGUAGES = {word: alpha3(word) for word in _LABELS.split()} | {"укр": "ukr", "рус": "rus", "бел": "bel"}
 _LANGUAGE = "|".join(LANGUAGES)
 LABEL = re.compile(
     rf"(?i:(?:\bin\s+)?\b(?P<lang>{_LANGUAGE})\b(?:\.|(?:\s+(?:spelling|script|name))?\s*:))"

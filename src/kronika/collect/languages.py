@@ -22,6 +22,6 @@ def language(entry: Entry[R], cell: Cell | None) -> str:
         return ""
     try:
         return alpha3(text)
-    except Unreadable:
-        entry.refuse(cell, f"no language has the code {text!r}")
+    except Unreadable as error:
+        entry.refuse(cell, str(error))
         return ""

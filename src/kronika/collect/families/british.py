@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kronika.base import measures
 from kronika.base.errors import Unreadable
 from kronika.collect.cutting import group, join, part, squeeze
+from kronika.collect.languages import language
 from kronika.collect.record import Draft, Entry
 
 if TYPE_CHECKING:
@@ -27,38 +28,6 @@ _PROPS = {
     "fka": "previousName",
 }
 _WEAK = {"": False, "good quality": False, "good quality a.k.a": False, "low quality": True, "low quality a.k.a": True}
-_LANGUAGES = {
-    "arabic": "ara",
-    "armenian": "hye",
-    "belarusian": "bel",
-    "bosnian": "bos",
-    "bulgarian": "bul",
-    "burmese": "mya",
-    "chinese": "zho",
-    "dari": "prs",
-    "farsi": "fas",
-    "french": "fra",
-    "georgian": "kat",
-    "greek": "ell",
-    "hebrew": "heb",
-    "japanese": "jpn",
-    "kazakh": "kaz",
-    "korean": "kor",
-    "kyrgyz": "kir",
-    "pashto": "pus",
-    "persian": "fas",
-    "persian/farsi": "fas",
-    "romanian": "ron",
-    "russian": "rus",
-    "serbian": "srp",
-    "spanish": "spa",
-    "tajik": "tgk",
-    "thai": "tha",
-    "turkish": "tur",
-    "ukrainian": "ukr",
-    "urdu": "urd",
-    "uzbek": "uzb",
-}
 _REGIMES = {
     "afghanistan": "AFG",
     "belarus": "BEL",
@@ -208,11 +177,9 @@ def _name_prop(kind: str, quality: str) -> str:
     return "weakAlias" if weak and prop == "alias" else prop
 
 
-def add_original(subject: Draft, name: Cell | None, language: Cell | None) -> None:
+def add_original(subject: Draft, name: Cell | None, spoken: Cell | None) -> None:
     """Add a name in its own script, of which «ФАМИЛИЯ, Имя Отчество» is a person's with the family name first."""
-    code = _LANGUAGES.get(squeeze(language.text).casefold(), "") if language else ""
-    if language and not code:
-        subject.entry.refuse(language, f"not a language: {language.text!r}")
+    code = language(subject.entry, spoken)
     if name is None:
         return
     split = _COMMA.fullmatch(name.text) if subject.schema == "Person" else None
