@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kronika.base.errors import Unreadable
-from kronika.base.measures import MEASURES, Measure, measures
+from kronika.base.measures import Measure, measures
 
 # The elements of SanctionsImposedIndicators in the XML of the UK Sanctions List.
 INDICATORS = {
@@ -73,7 +73,7 @@ REFUSED = [
 def test_printed_measures_become_words_of_the_vocabulary(cell: str, expected: list[str]) -> None:
     found = measures(cell)
     assert [measure for measure, _, _ in found] == expected
-    assert {measure for measure, _, _ in found} <= MEASURES
+    assert {measure for measure, _, _ in found} <= set(Measure)
 
 
 @pytest.mark.parametrize(("tag", "expected"), INDICATORS.items())
@@ -95,8 +95,8 @@ def test_an_unknown_wording_is_refused_with_its_reason(cell: str, reason: str) -
 
 
 def test_the_vocabulary_stays_small_and_plain() -> None:
-    assert len(MEASURES) <= 14
-    assert all(re.fullmatch(r"[a-z]+(?: [a-z]+)*", measure) for measure in MEASURES)
+    assert len(Measure) <= 14
+    assert all(re.fullmatch(r"[a-z]+(?: [a-z]+)*", measure) for measure in Measure)
     assert str(Measure.ASSET_FREEZE) == "asset freeze"
 
 
@@ -107,7 +107,7 @@ def test_any_text_is_either_read_or_refused(text: str) -> None:
     except Unreadable:
         return
     assert found
-    assert all(measure in MEASURES and text[start:end].strip() for measure, start, end in found)
+    assert all(measure in set(Measure) and text[start:end].strip() for measure, start, end in found)
 
 
 @given(

@@ -45,8 +45,6 @@ class Measure(StrEnum):
     """No joint ventures, no representative offices."""
 
 
-MEASURES = frozenset(measure.value for measure in Measure)
-
 # Wordings by measure; «·» stands between two. They are looked up by their letters alone.
 _WORDINGS = {
     Measure.ASSET_FREEZE: "asset freeze · assets freeze · asset freezing · freezing of assets · freeze of assets"
@@ -100,7 +98,7 @@ _CITING = re.compile(r"arts?|paras?|abs|al|let|lit|bst|bis|ter|annex(?:es?)?|anh
 
 
 def measures(text: str) -> list[tuple[str, int, int]]:
-    """Return each measure that the text prints, as a word of `MEASURES` with the span that it was read from.
+    """Return each measure that the text prints, as a `Measure` with the span that it was read from.
 
     Wordings stand between `|`, `;`, `,` or line ends, or in brackets behind a cited article; column and element names
     (`travel_ban`, `ProhibitionOfPortEntry`) are read like words. Raises Unreadable when any wording is unknown or none

@@ -41,31 +41,17 @@ class Schema:
     """A kind of entity, with its own properties and those that it inherits."""
 
     name: str
-    ancestors: frozenset[str]
-    """The schemata that it is, itself among them."""
-    abstract: bool
-    matchable: bool
     caption: tuple[str, ...]
     """Properties that an entity may be called by, the first that it has."""
     edge: tuple[str, ...]
     """For a relation, the properties of its two ends."""
     properties: Mapping[str, Property]
 
-    def is_a(self, name: str) -> bool:
-        """Whether it is that schema or descends from it."""
-        return name in self.ancestors
-
 
 @cache
 def _data() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(resources.files(__package__).joinpath("vocabulary.json").read_text("utf-8"))
     return found
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """The names of all schemata."""
-    return tuple(_data()["schemata"])
 
 
 @cache
@@ -79,9 +65,6 @@ def schema(name: str) -> Schema | None:
     properties |= {prop: _property(prop, described) for prop, described in own["properties"].items()}
     return Schema(
         name=name,
-        ancestors=frozenset({name}.union(*(parent.ancestors for parent in parents))),
-        abstract=own.get("abstract", False),
-        matchable=own.get("matchable", False),
         caption=tuple(own.get("caption", ())),
         edge=tuple(own.get("edge", ())),
         properties=properties,

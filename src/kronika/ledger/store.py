@@ -122,8 +122,7 @@ def compose(
                 "corrections",
                 ((c.source, c.record, c.field, c.printed, c.corrected, c.who, c.when, c.why) for c in corrections),
             )
-            for read in reads:
-                _load(db, readings / read.key, read)
+            _load(db, readings, reads)
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(target)
@@ -173,17 +172,24 @@ def _document_rows(read: Read) -> Iterator[tuple[object, ...]]:
         yield read.key, d.sha256, d.part, d.name, d.address, d.fetched, d.published, d.size
 
 
-def _load(db: duckdb.DuckDBPyConnection, folder: Path, read: Read) -> None:
-    mine = [read.copy.source, read.key]
-    if read.state == "current":
+def _load(db: duckdb.DuckDBPyConnection, readings: Path, reads: Sequence[Read]) -> None:
+    """Copy the facts of current readings, and the refusals of those and of refused ones, out of their folders."""
+    current = [str(readings / read.key / "facts.parquet") for read in reads if read.state == "current"]
+    shown = [str(readings / read.key / "refusals.parquet") for read in reads if read.state != "earlier"]
+    source = "JOIN (SELECT copy, source FROM copies) c ON c.copy = parse_path(filename)[-2]"
+    if current:
         db.execute(
-            f"INSERT INTO facts SELECT ?, ?, {_STORED} FROM read_parquet(?, file_row_number=true) "  # noqa: S608
-            "ORDER BY subject, file_row_number",
-            [*mine, str(folder / "facts.parquet")],
+            f"INSERT INTO facts SELECT c.source, c.copy, {_STORED} "  # noqa: S608
+            f"FROM read_parquet(?, filename=true, file_row_number=true) {source} "
+            "ORDER BY c.copy, subject, file_row_number",
+            [current],
         )
-    if read.state != "earlier":
+    if shown:
+        columns = "record, whole, document, place, printed, reason"
         db.execute(
-            "INSERT INTO refusals SELECT ?, ?, * FROM read_parquet(?)", [*mine, str(folder / "refusals.parquet")]
+            f"INSERT INTO refusals SELECT c.source, c.copy, {columns} "  # noqa: S608
+            f"FROM read_parquet(?, filename=true, file_row_number=true) {source} ORDER BY c.copy, file_row_number",
+            [shown],
         )
 
 
