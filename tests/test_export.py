@@ -68,6 +68,18 @@ def test_statements_load_in_followthemoney_with_what_was_printed(ledger: Ledger,
     )
 
 
+def test_every_entity_of_the_sample_is_valid_to_followthemoney(tmp_path: Path) -> None:
+    book = Casebook.demo(tmp_path / "demo")
+    book.build()
+    with book.ledger() as ledger:
+        export(ledger, "ftm", tmp_path / "entities.ftm.json")
+    for line in (tmp_path / "entities.ftm.json").read_text(encoding="utf-8").splitlines():
+        entity = model.get_proxy(json.loads(line))
+        entity.schema.validate(json.loads(line))
+        for prop, value in entity.itervalues():
+            assert len(value) <= prop.max_length, f"{prop}: {value}"
+
+
 def test_targets_are_one_line_a_listed_subject(ledger: Ledger, tmp_path: Path) -> None:
     target = tmp_path / "targets.simple.csv"
     assert export(ledger, "targets.simple.csv", target) == 3

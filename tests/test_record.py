@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Fact, Refusal, Source
 from kronika.collect.cutting import join, part, split
 from kronika.collect.markup import Node, records
-from kronika.collect.record import Entry, Reading
+from kronika.collect.record import Entry, Reading, slug
 
 SOURCE = Source("xx", "t", "p", "xx", "a", "l", ("eng",), (0, 9), ())
 
@@ -127,6 +128,19 @@ def test_a_part_of_a_part_still_points_into_the_whole_cell(text: str, data: st.D
         end = data.draw(st.integers(start, len(cell.text)))
         cell = part(cell, start, end)
     assert text[cell.start : cell.end] == cell.text
+
+
+@given(st.text(max_size=120))
+def test_an_id_is_one_that_followthemoney_takes(text: str) -> None:
+    made = f"xx-{slug(text)}".strip("-")
+    assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?", made)
+    assert len(made) < 100
+
+
+def test_ids_of_names_in_other_letters_stay_apart() -> None:
+    assert slug("Мінск") != slug("Брэст")
+    assert slug("OAO Мінск") != slug("OAO Брэст")
+    assert slug("32006R0765 I.A 45") == "32006R0765-I.A-45"
 
 
 def test_joined_cells_print_what_stands_at_their_places() -> None:

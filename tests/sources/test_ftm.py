@@ -73,9 +73,9 @@ def test_two_data_sets_with_the_same_id_stay_two_subjects(tmp_path: Path) -> Non
         tmp_path, entity("1", "Person", name=["Ann Sample"]), entity("2", "Family", person=["1"], relative=["3"])
     )
     facts, _ = read(doc, series="sample_list")
-    assert {fact.subject for fact in facts} == {"ftm-sample_list-1"}
-    assert stated(facts, "person") == [("ftm-sample_list-1", "1")]
-    assert stated(facts, "relative") == [("ftm-sample_list-3", "3")]
+    assert {fact.subject for fact in facts} == {"ftm-sample-list-1"}
+    assert stated(facts, "person") == [("ftm-sample-list-1", "1")]
+    assert stated(facts, "relative") == [("ftm-sample-list-3", "3")]
     assert {fact.subject for fact in read(doc, series="Other List")[0]} == {"ftm-Other-List-1"}
 
 

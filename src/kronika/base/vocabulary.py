@@ -20,6 +20,7 @@ from kronika.base.errors import Unreadable
 
 _PREFIX = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?)?)?)?")
 _URL = re.compile(r"(https?|ftp)://[^\s/]+\S*", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -30,6 +31,8 @@ class Property:
     name: str
     type: str
     """The name of its type: name, date, country, entity, identifier …"""
+    longest: int
+    """Most characters of a value."""
     range: str
     """The schema that an entity-typed property points to, else empty."""
     stub: bool
@@ -86,13 +89,17 @@ def valid(kind: str, text: str) -> bool:
             return bool(_URL.fullmatch(text))
         case "email":
             return bool(_EMAIL.fullmatch(text))
+        case "phone":  # without the prefix of its country a number could be anyone's
+            return text.startswith("+") and 7 <= sum(map(str.isdigit, text)) <= 15
+        case "entity":
+            return bool(_ID.fullmatch(text))
         case _:
             return bool(text.strip())
 
 
-def _property(name: str, described: list[str]) -> Property:
-    kind, *more = described
-    return Property(name, kind, next((each for each in more if each != "stub"), ""), "stub" in more)
+def _property(name: str, described: list[Any]) -> Property:
+    kind, longest, *more = described
+    return Property(name, kind, longest, next((each for each in more if each != "stub"), ""), "stub" in more)
 
 
 def _is_day(text: str) -> bool:

@@ -6,6 +6,7 @@ facts. The Reading keeps the count: every record of the document is either read 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ from kronika.collect.cutting import join, part, squeeze
 if TYPE_CHECKING:
     from kronika.base.vocabulary import Schema
 
-_UNSAFE = re.compile(r"[^\w.]+")
+_UNSAFE = re.compile(r"[^0-9A-Za-z.]+")
+_LONGEST = 80
 _GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female"}
 NAME_PARTS = {
     "given": "firstName",
@@ -92,7 +94,19 @@ R = TypeVar("R", bound=Record)
 
 def subject_id(source: str, key: str) -> str:
     """The id of the subject with this key on a source's list, for links from other subjects of the list."""
-    return f"{source.replace('_', '-')}-{_UNSAFE.sub('-', key).strip('-')}"
+    return f"{slug(source)}-{slug(key)}"
+
+
+def slug(text: str) -> str:
+    """A text as part of an id that FollowTheMoney takes: ASCII letters and digits, full stops, hyphens.
+
+    Of a text that is long or has other letters, eight digits of a hash keep apart what would else become the same.
+    """
+    plain = _UNSAFE.sub("-", text).strip("-.")
+    if text.isascii() and len(plain) <= _LONGEST:
+        return plain
+    told = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]
+    return f"{plain[:_LONGEST].strip('-.')}-{told}".lstrip("-")
 
 
 @cache
@@ -244,7 +258,7 @@ class Entry(Generic[R]):
 
     def entity(self, schema: str, *key: str, record: R | None = None) -> Draft:
         """Another entity of this record, such as a Sanction or a relation; the same key gives the same entity."""
-        entity_id = "-".join((self.id, *(_UNSAFE.sub("-", k).strip("-").lower() for k in key)))
+        entity_id = "-".join((self.id, *(slug(each).lower() for each in key)))
         return self._draft(schema, entity_id, record or self.records[0])
 
     def listing(self, subject: Draft, *key: str, record: R | None = None) -> Draft:

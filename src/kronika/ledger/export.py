@@ -1,8 +1,10 @@
 """The ledger in the shapes that the field's tools load: FollowTheMoney entities, statements, targets, Parquet.
 
-Three things differ from the ledger's own facts. Dates follow FollowTheMoney's ISO prefixes, so a range of years
-becomes the years in it. An identifier with a wrong check digit is exported under a general property, since a typed one
-promises that it is valid. Authority and country of a Sanction and the topic of its subject come from the source.
+Some things differ from the ledger's own facts. Dates follow FollowTheMoney's ISO prefixes, so a range of years becomes
+the years in it. An identifier with a wrong check digit is exported under a general property, since a typed one promises
+that it is valid, and a value that FollowTheMoney would not take at all (a telephone number without its country, a
+number with a sentence around it) as a note. Authority and country of a Sanction and the topic of its subject come from
+the source.
 """
 
 from __future__ import annotations
@@ -118,9 +120,13 @@ def statements(ledger: Ledger) -> Iterator[tuple[bool, list[Statement]]]:
 
 def _statements(fact: StoredFact, seen: str) -> Iterator[Statement]:
     prop = _unchecked(fact.schema, fact.prop) if fact.mark == "check digit wrong" else fact.prop
-    values = dates.ftm(fact.value) if _is_date(fact) else [fact.value]
-    for value in values:
-        yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
+    for value in dates.ftm(fact.value) if _is_date(fact) else [fact.value]:
+        described = _schema(fact.schema).properties[prop]
+        if len(value) <= described.longest and vocabulary.valid(described.type, value):
+            yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
+        else:
+            note = "notes" if "notes" in _schema(fact.schema).properties else "summary"
+            yield _statement(fact, note, f"{prop}: {value}", fact.lang, fact.printed, seen)
 
 
 def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printed: str | None, seen: str) -> Statement:
@@ -141,8 +147,9 @@ def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Itera
     """What the source as a whole says about an entity."""
     source = ledger.sources[facts[0].source]
     if facts[0].schema == "Sanction":
-        yield "authority", source["authority"]
-        yield "country", source["country"]
+        if source["authority"]:  # a file that others compiled states it for each Sanction, if at all
+            yield "authority", source["authority"]
+            yield "country", source["country"]
         if not any(fact.prop == "provisions" for fact in facts):
             for measure in source["measures"]:
                 yield "provisions", measure
