@@ -125,6 +125,17 @@ def test_a_malformed_setting_is_named(shell: Shell) -> None:
     assert "records.un_sc must be [fewest, most]" in shell("status", expect=2)
 
 
+def test_two_copies_of_a_named_source_stay_two(shell: Shell) -> None:
+    shell("add", "ca_sema", "2025-01-01_list.xml", "2025-02-01_list.xml")
+    shell("build")
+    assert len(shell.json("status", "ca_sema")["copies"]) == 2
+
+
+def test_a_folder_with_a_quote_in_its_name_can_hold_a_casebook(shell: Shell) -> None:
+    shell("init", 'the "book"')
+    assert "is not there yet" in shell("--casebook", 'the "book"', "status", expect=2)
+
+
 def test_verify_finds_an_altered_document(shell: Shell) -> None:
     shell("add", "2025-01-01_list.xml")
     assert "1 documents are as they came" in shell("verify")

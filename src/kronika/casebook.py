@@ -8,8 +8,9 @@ ledger       →  answers
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kronika.base import config
-from kronika.base.errors import CopyRefused, UsageError
+from kronika.base.errors import CopyRefused, FetchError, UsageError
 from kronika.collect import sources
 from kronika.collect.archive import Archive, Event, Incoming, Problem
 from kronika.collect.recognise import Recognised, recognise
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kronika.ledger.store import Ledger
 
 _TOML = """\
-name = "{name}"
+name = {name}
 
 # Which regime this casebook is about: ISO codes of its countries, and the programmes under which each source lists it.
 [regime]
@@ -52,6 +53,16 @@ class Added:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of one source that was fetched."""
+
+    source: str
+    events: tuple[Event, ...]
+    reason: str = ""
+    """Why it could not be fetched."""
+
+
 class Casebook:
     """A casebook in a folder."""
 
@@ -72,7 +83,9 @@ class Casebook:
         if (path / "casebook.toml").exists():
             raise UsageError(f"{path} is a casebook already")
         path.mkdir(parents=True, exist_ok=True)
-        (path / "casebook.toml").write_text(_TOML.format(name=path.resolve().name), encoding="utf-8")
+        (path / "casebook.toml").write_text(
+            _TOML.format(name=json.dumps(path.resolve().name, ensure_ascii=False)), encoding="utf-8"
+        )
         return cls(path)
 
     @classmethod
@@ -89,28 +102,32 @@ class Casebook:
 
     def fetch(
         self, names: Sequence[str] = (), progress: Callable[[str, int, int], None] = lambda address, done, total: None
-    ) -> list[Event]:
+    ) -> list[Fetched]:
         """Fetch the current lists of these sources (all that have an address) into the archive.
 
-        Raises FetchError for the first source that cannot be fetched; what came before it is kept.
+        A source that cannot be fetched is left as it was, with the reason; the others are fetched all the same.
+        Raises UsageError for a source that has no address.
         """
-        from kronika.collect import fetch
+        from kronika.collect.fetch import Fetcher
 
         chosen = [sources.load(name).SOURCE for name in names or sources.names()]
-        if unfetchable := [source.name for source in chosen if names and not source.addresses]:
-            raise UsageError(f"{', '.join(unfetchable)}: has no address to fetch from: use `kronika add`")
-        found: list[Event] = []
-        with fetch.Fetcher(self.archive, progress=progress) as fetcher:
+        found = []
+        with Fetcher(self.archive, progress=progress) as fetcher:
             for source in chosen:
-                if source.addresses:
-                    found += fetcher.fetch(source, partial(recognise, among=[source.name]))
+                if names or source.addresses:
+                    try:
+                        events = fetcher.fetch(source, partial(recognise, among=[source.name]))
+                        found.append(Fetched(source.name, tuple(events)))
+                    except (FetchError, CopyRefused) as error:
+                        found.append(Fetched(source.name, (), str(error)))
         return found
 
     def add(self, paths: Iterable[Path], source: str = "", published: str = "") -> list[Added]:
         """Add files, folders and archives that the user has; each file's source is recognised unless named.
 
-        With a source named, all its files are parts of one copy. Otherwise files of one source that were published
-        on one day are. Files that no source publishes are refused, and the others added all the same.
+        With a source named, files that are different parts of it make one copy, whatever their dates. Otherwise files
+        of one source that were published on one day do. Files that no source publishes are refused, and the others
+        added all the same.
         """
         from kronika.collect.unpack import unpack
 
@@ -158,10 +175,13 @@ class Casebook:
 
 def _copies(found: Sequence[tuple[str, Path, Recognised]], source: str, published: str) -> list[list[Incoming]]:
     """Files by the copies that they make up, oldest first."""
+    files = [
+        Incoming(file, name, seen.source, seen.part, seen.series, published or seen.published)
+        for name, file, seen in found
+    ]
+    parts = Counter((file.source, file.series, file.part) for file in files)
+    together = bool(source) and max(parts.values(), default=0) == 1
     groups: dict[tuple[str, str, str], list[Incoming]] = defaultdict(list)
-    for name, file, seen in found:
-        day = published or seen.published
-        groups[seen.source, seen.series, "" if source else day].append(
-            Incoming(file, name, seen.source, seen.part, seen.series, day)
-        )
+    for file in files:
+        groups[file.source, file.series, "" if together else file.published].append(file)
     return [group for _, group in sorted(groups.items(), key=lambda item: item[0][2])]

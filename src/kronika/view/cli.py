@@ -78,12 +78,17 @@ def init(folder: Path) -> None:
 def fetch(state: _State, sources: tuple[str, ...]) -> None:
     """Fetch the current lists of SOURCES (default: all that have an address) into the archive."""
     with _bar("fetching") as step:
-        events = state.book().fetch(sources, lambda address, done, total: step(done, total or done, address))
+        found = state.book().fetch(sources, lambda address, done, total: step(done, total or done, address))
     if state.as_json:
-        state.print_json([asdict(event) for event in events])
-    for event in () if state.as_json else events:
-        d = event.document
-        click.echo(f"{event.kind:9}  {d.source}  {d.name}  {d.size:,} bytes  {d.sha256[:12]}")
+        state.print_json([asdict(each) for each in found])
+    for each in () if state.as_json else found:
+        for event in each.events:
+            d = event.document
+            click.echo(f"{event.kind:9}  {d.source:15}  {d.published or d.fetched[:10]:10}  {d.name}")
+        if each.reason:
+            click.echo(f"failed     {each.source}: {each.reason}", err=True)
+    if any(each.reason for each in found):
+        sys.exit(2)
 
 
 @main.command()
