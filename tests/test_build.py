@@ -113,6 +113,9 @@ def test_altered_bytes_in_the_archive_are_not_read(book: Casebook) -> None:
     kept.path.chmod(0o644)
     kept.path.write_text(canada(*crowd(3, "Forged")))
     assert "missing or altered" in book.build().refused[0].reason
+    kept.path.write_text(canada(*crowd(3)))
+    assert not book.build().refused, "once the bytes are restored they are read"
+    assert "SAMPLEVICH1" in names(book)
 
 
 def test_a_readers_own_mistake_takes_no_other_source_down(book: Casebook, monkeypatch: pytest.MonkeyPatch) -> None:

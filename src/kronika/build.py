@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -28,7 +29,7 @@ from kronika.base.model import Copy, Correction, Document
 from kronika.collect import sources
 
 if TYPE_CHECKING:
-    from kronika.ledger.readings import Summary
+    from kronika.ledger.readings import Summary, Writer
     from kronika.ledger.store import Read
 
 Progress = Callable[[int, int, str], None]
@@ -70,12 +71,13 @@ def build(
         folder = root / "readings"
         readings.sweep(folder)
         keyed = {key_of(copy): copy for copy in (_corrected(copy, corrections) for copy in copies)}
-        missing = {key: copy for key, copy in keyed.items() if readings.summary(folder / key) is None}
+        missing = {key: copy for key, copy in keyed.items() if not _is_read(folder / key)}
         _read_all(folder, missing, progress)
         summaries = {key: _summary(folder / key) for key in keyed}
         reads = _states(keyed, summaries, ranges)
         shown = [sources.load(name).SOURCE for name in sorted({copy.source for copy in copies})]
-        state = store.state_of([[r.key, r.state, r.reason, r.copy.published] for r in reads])
+        made_of = [[[r.key, r.state, r.reason, r.copy.published] for r in reads], [asdict(c) for c in corrections]]
+        state = json.dumps(made_of, ensure_ascii=False)
         composed = store.composed_of(root / "ledger.duckdb") != state
         if composed:
             store.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
@@ -112,26 +114,31 @@ def read_copy(copy: Copy, folder: Path) -> None:
     from kronika.ledger.readings import Summary, Writer
 
     with Writer(folder) as writer:
-        failure = ""
-        try:
-            _unaltered(copy)
-            reading = sources.load(copy.source).read(copy)
-            for facts, refusals in reading:
-                writer.add(facts, refusals)
-            counts = (reading.read, reading.refused, reading.subjects)
-        except CopyRefused as error:
-            failure = str(error)
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a reader's mistake must not take the other sources down with it
-            failure = f"the reader failed, which is a mistake in Kronika: {type(error).__name__}: {error}"
-        if failure:
-            writer.restart()
-            counts = (0, 0, 0)
-        writer.close(Summary(version(copy.source), *counts, failure=failure))
+        altered = _altered(copy)
+        writer.close(Summary(version(copy.source), failure=altered, again=True) if altered else _read(copy, writer))
 
 
-def _unaltered(copy: Copy) -> None:
+def _read(copy: Copy, writer: Writer) -> Summary:
+    """Read a copy into a writer, all of it or, with a failure in the summary, nothing."""
+    from kronika.ledger.readings import Summary
+
+    try:
+        reading = sources.load(copy.source).read(copy)
+        for facts, refusals in reading:
+            writer.add(facts, refusals)
+        return Summary(version(copy.source), reading.read, reading.refused, reading.subjects)
+    except CopyRefused as error:
+        failure = str(error)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a reader's mistake must not take the other sources down with it
+        failure = f"the reader failed, which is a mistake in Kronika: {type(error).__name__}: {error}"
+    writer.restart()
+    return Summary(version(copy.source), failure=failure)
+
+
+def _altered(copy: Copy) -> str:
+    """What is wrong with the bytes of a copy in the archive, empty where nothing is."""
     for document in copy.documents:
         try:
             with document.path.open("rb") as file:
@@ -139,7 +146,18 @@ def _unaltered(copy: Copy) -> None:
         except FileNotFoundError:
             found = "missing"
         if found != document.sha256:
-            raise CopyRefused(f"{document.name}: its bytes in the archive are missing or altered: see `kronika verify`")
+            return f"{document.name}: its bytes in the archive are missing or altered: see `kronika verify`"
+    return ""
+
+
+def _is_read(folder: Path) -> bool:
+    """Whether there is a reading that need not be made again; one that must be is removed."""
+    from kronika.ledger import readings
+
+    found = readings.summary(folder)
+    if found and found.again:
+        shutil.rmtree(folder)
+    return found is not None and not found.again
 
 
 @contextmanager

@@ -59,6 +59,8 @@ class Summary:
     subjects: int = 0
     facts: int = 0
     failure: str = ""
+    again: bool = False
+    """Whether the next build should try once more: the failure lay in the archive, not in the copy."""
 
     @property
     def records(self) -> int:

@@ -6,7 +6,6 @@ current state of every source, or with `as_of` from the state at an earlier day.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -357,8 +356,3 @@ def _last_day(printed: str) -> date:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def state_of(parts: object) -> str:
-    """A text that is equal for equal input, to know a ledger by."""
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
