@@ -41,7 +41,7 @@ def run(*command: str, check: bool = True) -> Run:
 
 def kronika(root: Path, *words: str) -> tuple[str, ...]:
     """A kronika command on a casebook, in a process of its own."""
-    return (sys.executable, "-m", "kronika.view.cli", "--casebook", str(root), *words)
+    return (sys.executable, "-m", "kronika.view.cli", *words, "--casebook", str(root))
 
 
 def median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:

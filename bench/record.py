@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import kronika, median, report, run
+from kronika import Casebook
 
 REAL = Path(os.environ.get("KRONIKA_DATA", Path(__file__).parents[2] / "shared" / "data"))
 LISTS = REAL / "sanctions"
@@ -32,7 +33,7 @@ def main(runs: int = RUNS) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory(prefix="kronika-bench-") as folder:
         root = Path(folder) / "book"
-        run(*kronika(root, "init", str(root)))
+        Casebook.init(root)
         for words in CURRENT:
             _add(root, *words)
         builds = []
@@ -70,7 +71,7 @@ def _one_changed(root: Path) -> None:
         (LISTS / "un_sc" / "2026-02_UN_consolidated.xml").read_bytes().replace(b"2026-02-27T", b"2026-02-28T")
     )
     run(*kronika(root, "add", "un_sc", str(changed)))
-    one = run(*kronika(root, "--json", "build"))
+    one = run(*kronika(root, "build", "--json"))
     assert one.output.count('"source"') == 1, one.output
     print(f"{'with one list changed (only that one is read)':58} {one.seconds:9.2f} s", flush=True)
 

@@ -53,14 +53,14 @@ BAD: dict[str, tuple[str, bytes, str]] = {
 
 
 def run(root: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--casebook", str(root), *words])
+    return CliRunner().invoke(main, [*words, "--casebook", str(root)])
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A casebook with one good copy, built."""
     root = tmp_path / "book"
-    run(root, "init", str(root))
+    CliRunner().invoke(main, ["init", str(root)])
     with (root / "casebook.toml").open("a") as file:
         file.write("ca_sema = [20, 400]\ngb_ofsi = [1, 400]\n")
     (tmp_path / "2025-01-01_good.xml").write_text(GOOD)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from kronika.casebook import Casebook
 if TYPE_CHECKING:
     from kronika.build import Built
 
+_FOLDER = "The casebook's folder [default: this one]."
 _FORMATS = ("ftm", "statements", "targets.simple.csv", "parquet")
 
 
@@ -37,21 +39,13 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="kronika")
-@click.option(
-    "--casebook",
-    "root",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="The casebook's folder [default: this one].",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-@click.pass_context
-def main(ctx: click.Context, root: Path, as_json: bool) -> None:
+def main() -> None:
     """Kronika keeps the sourced record of what a regime does and of what others do about it."""
-    ctx.obj = _State(root, as_json)
 
 
 class _State:
+    """What all commands that answer from a casebook are told: its folder, and whether to print JSON."""
+
     def __init__(self, root: Path, as_json: bool) -> None:
         self.root, self.as_json = root, as_json
 
@@ -60,6 +54,18 @@ class _State:
 
     def print_json(self, data: object) -> None:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    """Make a command of a function whose first parameter is a _State."""
+
+    @click.option("--casebook", "root", type=click.Path(path_type=Path), default=Path(), help=_FOLDER)
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+    @wraps(function)
+    def run(root: Path, as_json: bool, **options: Any) -> None:
+        function(_State(root, as_json), **options)
+
+    return main.command()(run)
 
 
 @main.command()
@@ -72,11 +78,10 @@ def init(folder: Path) -> None:
     )
 
 
-@main.command()
+@_command
 @click.argument("sources", nargs=-1)
-@click.pass_obj
 def fetch(state: _State, sources: tuple[str, ...]) -> None:
-    """Fetch the current lists of SOURCES (default: all that have an address) into the archive."""
+    """Fetch the current lists into the archive: of SOURCES, or of all that have an address."""
     with _bar("fetching") as step:
         found = state.book().fetch(sources, lambda address, done, total: step(done, total or done, address))
     if state.as_json:
@@ -91,14 +96,14 @@ def fetch(state: _State, sources: tuple[str, ...]) -> None:
         sys.exit(2)
 
 
-@main.command()
+@_command
 @click.argument("what", nargs=-1, required=True)
 @click.option("--published", default="", help="The day that the files stand for, where they carry no date: 2021-07-07.")
-@click.pass_obj
 def add(state: _State, what: tuple[str, ...], published: str) -> None:
-    """Add files, folders and archives that you have, as in: add [SOURCE] FILE.
+    """Add lists that you have: files, folders, archives.
 
-    Each file's source is recognised; a SOURCE named first makes all files parts of one copy of it.
+    WHAT is [SOURCE] FILE…: each file's source is recognised; with a SOURCE named first, files that are different parts
+    of it make one copy.
     """
     from kronika.collect import sources
 
@@ -117,8 +122,7 @@ def add(state: _State, what: tuple[str, ...], published: str) -> None:
         sys.exit(2)
 
 
-@main.command()
-@click.pass_obj
+@_command
 def build(state: _State) -> None:
     """Read what is new in the archive and compose the ledger."""
     with _bar("reading") as step:
@@ -149,11 +153,13 @@ def _print_built(built: Built) -> None:
         click.echo(f"kronika: {read.copy.source}: refused: {read.reason}", err=True)
 
 
-@main.command()
+@_command
 @click.argument("source", default="")
-@click.pass_obj
 def status(state: _State, source: str) -> None:
-    """What was read and refused, and how fresh each source is; of one SOURCE also its copies and refusals."""
+    """What was read and refused, and how fresh it is.
+
+    Of one SOURCE also its copies, and each reason for a refusal.
+    """
     from kronika.view import text
 
     with state.book().ledger() as ledger:
@@ -167,7 +173,7 @@ def status(state: _State, source: str) -> None:
             text.status(text.status_rows(ledger))
 
 
-@main.command()
+@_command
 @click.argument("name")
 @click.option(
     "--explain",
@@ -177,9 +183,8 @@ def status(state: _State, source: str) -> None:
 )
 @click.option("--all", "everything", is_flag=True, help="Every fact, not only the telling ones.")
 @click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
-@click.pass_obj
 def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -> None:
-    """Who is listed under NAME (or has this id), every fact with its source."""
+    """Who is listed under NAME, or has this id: every fact with its source."""
     from kronika.view import text
 
     book = state.book()
@@ -201,16 +206,15 @@ def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -
         sys.exit(1)
 
 
-@main.command()
+@_command
 @click.argument("source")
 @click.option(
     "--from", "before", default="", metavar="DATE", help="The older copy [default: the one before the newest]."
 )
 @click.option("--to", "after", default="", metavar="DATE", help="The newer copy [default: the newest].")
 @click.option("--all", "everything", is_flag=True, help="Every change, not only the first of each kind.")
-@click.pass_obj
 def changes(state: _State, source: str, before: str, after: str, everything: bool) -> None:
-    """What two copies of SOURCE differ in: listed, delisted, amended field by field."""
+    """What two copies of SOURCE differ in, field by field."""
     from kronika.view import text
 
     with state.book().ledger() as ledger:
@@ -234,10 +238,9 @@ def changes(state: _State, source: str, before: str, after: str, everything: boo
         sys.exit(1)
 
 
-@main.command()
-@click.pass_obj
+@_command
 def verify(state: _State) -> None:
-    """Re-hash every document of the archive and check the chain of its log."""
+    """Hash every archived document anew and check the log."""
     book = state.book()
     with _bar("hashing") as step:
         problems = book.verify(lambda done, total: step(done, total, ""))
@@ -252,21 +255,24 @@ def verify(state: _State) -> None:
         sys.exit(1)
 
 
-@main.command()
+@_command
 @click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The file to write [default: kronika.FORMAT's usual name]."
 )
 @click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
-@click.pass_obj
 def export(state: _State, form: str, out: Path | None, as_of: str) -> None:
-    """Write the ledger as FORMAT: ftm, statements, targets.simple.csv or parquet."""
+    """Write the ledger as a file that other tools load."""
     from kronika.ledger import export as exporter
 
     with state.book().ledger(as_of) as ledger:
         target = out or Path(exporter.FILES[form])
         count = exporter.export(ledger, form, target)
-    click.echo(f"{target}: {count:,} {'statements' if form in {'statements', 'parquet'} else 'entities'}")
+    of = "statements" if form in {"statements", "parquet"} else "entities"
+    if state.as_json:
+        state.print_json({"file": str(target), of: count})
+    else:
+        click.echo(f"{target}: {count:,} {of}")
 
 
 @main.command()

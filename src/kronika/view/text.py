@@ -52,15 +52,11 @@ _MOST = 6
 
 
 _NEXT = """\
-The casebook is in {root}. Next:
-  kronika --casebook {root} show NAME
-      who is listed under a name
-  kronika init DIR
-      start a casebook of your own
-  kronika --casebook DIR add FILE…
-      add lists that you have, or fetch them
-  kronika --casebook DIR build
-      read them into its ledger"""
+The casebook is in {root}; `kronika show NAME --casebook {root}` says who is listed under a name. Next:
+  kronika init DIR    start a casebook of your own; in it:
+  kronika fetch       get the current lists from their publishers
+  kronika add FILE…   or add lists that you have
+  kronika build       read them into the ledger"""
 
 
 def _console() -> Console:
@@ -215,7 +211,7 @@ def _facts_table(ledger: Ledger, shown: Sequence[Listing], *, everything: bool) 
     stated: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for fact in (fact for each in shown for fact in each.facts):
         if fact.printed and fact.value not in entities and (everything or fact.prop in _TELLING):
-            note = f" ({fact.mark})" if fact.mark else ""
+            note = "".join(f" ({note})" for note in (fact.mark, "corrected" if fact.corrected else None) if note)
             stated[fact.prop][fact.value + note].append(handles[fact.id])
     for each in shown:
         if not any(fact.prop == "provisions" for fact in each.facts):
@@ -253,7 +249,8 @@ def explained(book: Casebook, ledger: Ledger, fact: StoredFact | None, handle: s
         fact = same[0]
     document = ledger.document(fact.copy, fact.document)
     kept = next(d for d in book.archive.documents() if d.sha256 == fact.document)
-    corrections = ledger.rows("SELECT * FROM corrections WHERE source = ? AND printed = ?", [fact.source, fact.printed])
+    sql = "SELECT * FROM corrections WHERE source = ? AND contains(?, printed)"  # one of joined cells may be corrected
+    corrections = ledger.rows(sql, [fact.source, fact.printed])
     correction = corrections[0] if fact.corrected and corrections else None
     return {
         "id": fact.id, "entity": fact.entity, "schema": fact.schema, "prop": fact.prop, "value": fact.value,
