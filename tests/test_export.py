@@ -68,6 +68,18 @@ def test_statements_load_in_followthemoney_with_what_was_printed(ledger: Ledger,
     )
 
 
+def test_measures_that_follow_from_being_on_a_list_stand_beside_those_that_it_states(tmp_path: Path) -> None:
+    book = Casebook.demo(tmp_path / "demo")
+    book.build()
+    with book.ledger() as ledger:
+        export(ledger, "ftm", tmp_path / "entities.ftm.json")
+    lines = (tmp_path / "entities.ftm.json").read_text(encoding="utf-8").splitlines()
+    sanctions = [entity for line in lines if (entity := json.loads(line))["schema"] == "Sanction"]
+    measures = {entity["datasets"][0]: entity["properties"].get("provisions", []) for entity in sanctions}
+    assert measures["us_sdn"] == measures["eu_fsf"] == ["asset freeze"]
+    assert measures["ca_sema"] == [], "what Canada imposes on whom its list does not say"
+
+
 def test_every_entity_of_the_sample_is_valid_to_followthemoney(tmp_path: Path) -> None:
     book = Casebook.demo(tmp_path / "demo")
     book.build()

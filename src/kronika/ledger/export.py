@@ -150,8 +150,9 @@ def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Itera
         if source["authority"]:  # a file that others compiled states it for each Sanction, if at all
             yield "authority", source["authority"]
             yield "country", source["country"]
-        if not any(fact.prop == "provisions" for fact in facts):
-            for measure in source["measures"]:
+        stated = {fact.value for fact in facts if fact.prop == "provisions"}
+        for measure in source["measures"]:
+            if measure not in stated:
                 yield "provisions", measure
     elif target:
         yield "topics", "sanction"

@@ -214,8 +214,9 @@ def _facts_table(ledger: Ledger, shown: Sequence[Listing], *, everything: bool) 
             note = "".join(f" ({note})" for note in (fact.mark, "corrected" if fact.corrected else None) if note)
             stated[fact.prop][fact.value + note].append(handles[fact.id])
     for each in shown:
-        if not any(fact.prop == "provisions" for fact in each.facts):
-            for measure in ledger.sources[each.found.source]["measures"]:
+        printed = {fact.value for fact in each.facts if fact.prop == "provisions"}
+        for measure in ledger.sources[each.found.source]["measures"]:
+            if measure not in printed:
                 stated["provisions"][f"{measure} (by being on the list)"].append(each.letter)
     table = _plain("", "", "")
     table.show_header = False
