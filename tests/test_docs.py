@@ -7,11 +7,15 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kronika import Casebook
 from kronika.collect import sources
+
+if TYPE_CHECKING:
+    from kronika.base.model import Form
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -98,17 +102,23 @@ def sources_table() -> str:
         ]
         lines += [f"Licence of the data: {source.licence}. Languages: {', '.join(source.languages)}."]
         lines += [f"An honest copy holds {source.records[0]:,} to {source.records[1]:,} records."]
-        forms = ", ".join(sorted({f"{form.kind.upper()} ({form.part})" for form in source.forms}))
-        lines += [f"Forms: {forms}."]
+        lines += ["Forms: " + ", ".join(dict.fromkeys(_form(form) for form in source.forms)) + "."]
         if source.measures:
             lines += [f"Being on the list means: {', '.join(source.measures)}."]
         for part, address in source.addresses.items():
             lines += [f"Fetched from <{address}> ({part})."]
-        if source.aside:
-            lines += ["", "| left aside | why |", "|---|---|"]
-            lines += [f"| `{field}` | {why} |" for field, why in source.aside.items()]
+        reasons: dict[str, list[str]] = {}
+        for field, why in source.aside.items():
+            reasons.setdefault(why, []).append(f"`{field}`")
+        lines += ["", "Left aside:", ""] if reasons else []
+        lines += [f"- {', '.join(fields)}: {why}" for why, fields in reasons.items()]
         lines += [""]
     return "\n".join(lines)
+
+
+def _form(form: Form) -> str:
+    count = f", {form.records[0]:,} to {form.records[1]:,} records" if form.records else ""
+    return f"{form.kind.upper()} ({form.part}{count})"
 
 
 MARK = "<!-- from here on generated from the readers: ./do fmt writes it -->"
