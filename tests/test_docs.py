@@ -97,10 +97,10 @@ def sources_table() -> str:
     for name in sources.names():
         source = sources.load(name).SOURCE
         lines += [f"## {name}: {source.title}", ""]
-        lines += [
-            f"{source.publisher}; jurisdiction `{source.country}`; a listing is a decision of: {source.authority}."
-        ]
-        lines += [f"Licence of the data: {source.licence}. Languages: {', '.join(source.languages)}."]
+        decision = f"; jurisdiction `{source.country}`; a listing is a decision of: {source.authority}"
+        lines += [f"Publisher: {source.publisher}{decision if source.authority else ''}."]
+        spoken = f" Languages: {', '.join(source.languages)}." if source.languages else ""
+        lines += [f"Licence of the data: {source.licence}.{spoken}"]
         lines += [f"An honest copy holds {source.records[0]:,} to {source.records[1]:,} records."]
         lines += ["Forms: " + ", ".join(dict.fromkeys(_form(form) for form in source.forms)) + "."]
         if source.measures:

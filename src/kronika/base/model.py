@@ -61,7 +61,7 @@ class Source:
     addresses: Mapping[str, str] = field(default_factory=dict)
     """Part → the publisher's address of it; empty where the list is not fetched but added."""
     aside: Mapping[str, str] = field(default_factory=dict)
-    """Field → why it is left aside. A field neither taken nor named here is refused."""
+    """Field → why it is left aside; `*` in it stands for anything. A field neither taken nor named here is refused."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Part → its columns in order, for files that print no header."""
     core: tuple[str, ...] = ("list",)

@@ -6,6 +6,7 @@ facts. The Reading keeps the count: every record of the document is either read 
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -276,12 +277,11 @@ class Entry(Generic[R]):
             self._drafts[entity_id] = Draft(self, schema, entity_id, record.place, record.document)
         return self._drafts[entity_id]
 
-    def close(self) -> None:
-        """Refuse what the reader neither took nor leaves aside."""
-        aside = self.source.aside
+    def close(self, aside: Callable[[str], bool]) -> None:
+        """Refuse what the reader neither took nor leaves `aside`."""
         for record in self.records:
             for name, cell in record.untaken():
-                if name not in aside:
+                if not aside(name):
                     self.refuse(cell, f"nothing reads the field {name}")
 
     def abandon(self, reason: str) -> None:
@@ -311,6 +311,10 @@ class Reading(Generic[R]):
     read: int = field(default=0, init=False)
     refused: int = field(default=0, init=False)
     subjects: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        pattern = re.compile("|".join(fnmatch.translate(each) for each in self.source.aside) or r"(?!)")
+        self._aside = cache(lambda name: pattern.match(name) is not None)
 
     def __iter__(self) -> Iterator[tuple[list[Fact], list[Refusal]]]:
         """Yield the facts and refusals of one subject after another.
@@ -344,7 +348,7 @@ class Reading(Generic[R]):
             entry.abandon(str(error))
             self.refused += len(entry.records)
             return
-        entry.close()
+        entry.close(self._aside)
         seen.add(entry.id)
         self.read += len(entry.records)
         self.subjects = len(seen)

@@ -93,6 +93,7 @@ _OLD_ENTITY = {
 _ACT = "the act that worded the entry last, or its dates, not the listing's"
 _PART = "the act that stated this part, or a number of the publisher's own database"
 _LISTED = "says that an address is the one of the time of listing"
+_SUMMARY = ("regulationType", "publicationDate", "numberTitle", "publicationUrl")
 ASIDE = {
     "fileGenerationDate": "the date of the copy",
     "subjectType/@classificationCode": "says the same as the code",
@@ -101,24 +102,15 @@ ASIDE = {
     "Address_AsAtListingTime": _LISTED,
     "@reg_date": _ACT,
     "regulation/@logicalId": _ACT,
-    **{
-        f"regulation/@{name}": _ACT
-        for name in ("regulationType", "organisationType", "publicationDate", "entryIntoForceDate")
-    },
+    "regulation/@regulationType": _ACT,
+    "regulation/@organisationType": _ACT,
+    "regulation/@publicationDate": _ACT,
+    "regulation/@entryIntoForceDate": _ACT,
     **{f"Entity_Regulation_{name}": _ACT for name in _REGULATION[:4]},
-    **{f"{block}/@{name}": _PART for block, name in product(_BLOCKS, ("regulationLanguage", "logicalId"))},
-    **{
-        f"{block}/regulationSummary/@{name}": _PART
-        for block, name in product(_BLOCKS, ("regulationType", "publicationDate", "numberTitle", "publicationUrl"))
-    },
-    **{f"{block}_{name}": _PART for block, name in product(_BLOCKS.values(), ("RegulationLanguage", "LogicalId"))},
-    **{f"{block}_Regulation_{name}": _PART for block, name in product(_BLOCKS.values(), _REGULATION)},
-    **{
-        f"{block}/@{name}": _PART
-        for block, name in product(
-            _OLD_BLOCKS.values(), ("Id", "Entity_id", "legal_basis", "reg_date", "pdf_link", "programme")
-        )
-    },
+    **{f"*_Regulation_{name}": _PART for name in _REGULATION},
+    **{f"*/regulationSummary/@{name}": _PART for name in _SUMMARY},
+    **{f"*{name}": _PART for name in ("/@regulationLanguage", "/@logicalId", "_RegulationLanguage", "_LogicalId")},
+    **{f"*/@{name}": _PART for name in ("Id", "Entity_id", "legal_basis", "reg_date", "pdf_link", "programme")},
 }
 """Fields of all three forms that are left aside, and why."""
 

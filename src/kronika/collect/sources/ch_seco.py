@@ -20,7 +20,6 @@ the file is read a second time for them.
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import TYPE_CHECKING
 
 from kronika.base import dates, idents, places
@@ -37,16 +36,8 @@ from kronika.collect.record import Draft, Entry, Reading, subject_id
 if TYPE_CHECKING:
     from kronika.collect.markup import Node
 
-_NUMBER = "a number of the publisher's own database"
-_SPELLING = "what kind of spelling it is: `not-defined` throughout"
 _OLD = "a whole old copy of the target or of its parts, as it was before or after this modification"
 _KINDS = ("individual", "entity", "object")
-_NUMBERED = (
-    "", "/identity", "/identity/name", "/identity/name/name-part", "/identity/name/name-part/value",
-    "/identity/name/name-part/spelling-variant", "/identity/day-month-year", "/identity/place-of-birth",
-    "/identity/nationality", "/identity/identification-document", "/identity/address", "/justification", "/relation",
-    "/other-information", "/generic-attribute", "/identity/generic-attribute",
-)  # fmt: skip
 SOURCE = Source(
     name="ch_seco",
     title="Whole list of sanctioned individuals, entities and objects (SESAM)",
@@ -67,9 +58,8 @@ SOURCE = Source(
         "list": "https://www.sesam.search.admin.ch/sesam-search-web/pages/downloadXmlGesamtliste.xhtml?lang=en&action=downloadXmlGesamtlisteAction"
     },
     aside={
-        **{f"{kind}{path}/@ssid": _NUMBER for kind, path in product(_KINDS, _NUMBERED)},
-        **{f"{kind}/identity/name/name-part/spelling-variant/@spelling-variant-type": _SPELLING for kind in _KINDS},
-        "modification/@ssid": _NUMBER,
+        "*/@ssid": "a number of the publisher's own database",
+        "*/spelling-variant/@spelling-variant-type": "what kind of spelling it is: `not-defined` throughout",
         "modification/@publication-date": "the dates of enactment and of effect are read",
         "modification/added": _OLD,
         "modification/removed": _OLD,
