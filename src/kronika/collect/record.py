@@ -133,7 +133,7 @@ class Draft:
         self._seen: set[tuple[str, str, str]] = set()
 
     def add(
-        self, prop: str, cell: Cell | None, value: str | None = None, *, lang: str = "", parts: str = "", mark: str = ""
+        self, prop: str, cell: Cell | None, value: str | None = None, *, lang: str = "", mark: str = "", parts: str = ""
     ) -> None:
         """State a property as printed in a cell; None adds nothing.
 
@@ -143,11 +143,11 @@ class Draft:
         if cell is None:
             return
         if value is not None:
-            self._state(prop, value, cell, lang, parts, mark)
+            self._state(prop, value, cell, lang, mark, parts)
             return
         try:
             for each, text in self._values(prop, cell):
-                self._state(prop, text, each, lang, parts, mark or self._mark(prop, text))
+                self._state(prop, text, each, lang, mark or self._mark(prop, text), parts)
         except Unreadable as error:
             self.entry.refuse(cell, f"{prop}: {error}")
 
@@ -158,7 +158,7 @@ class Draft:
     def link(self, prop: str, other: Draft | str, cell: Cell | None = None) -> None:
         """Point to another entity: as the cell prints it, or by the structure of the record where no cell does."""
         target = other if isinstance(other, str) else other.id
-        self._state(prop, target, cell or Cell("", self._place, self._document), "", "", "")
+        self._state(prop, target, cell or Cell("", self._place, self._document))
 
     def name(
         self,
@@ -180,10 +180,10 @@ class Draft:
             return
         value = squeeze(" ".join(c.text for _, c in some)) if whole is None else squeeze(whole.text)
         detail = "|".join(f"{kind}={squeeze(c.text).replace('|', ' ')}" for kind, c in some)
-        self._state(prop, value, cell, lang, detail, mark)
+        self._state(prop, value, cell, lang, mark, detail)
         for kind, each in some:
             if kind in NAME_PARTS and NAME_PARTS[kind] in _schema(self.schema).properties:
-                self._state(NAME_PARTS[kind], squeeze(each.text), each, lang, "", "")
+                self._state(NAME_PARTS[kind], squeeze(each.text), each, lang)
 
     def aliases(self, cell: Cell | None, prop: str = "alias", *, lang: str = "") -> None:
         """Add every name in a cell that holds a list of them, with the language that a label in it states."""
@@ -197,9 +197,9 @@ class Draft:
         if cell is None:
             return
         first, *others = names.variants(cell.text, person=self.schema == "Person")
-        self._state(prop, first, cell, lang, "", "")
+        self._state(prop, first, cell, lang)
         for other in others:
-            self._state("weakAlias" if prop == "weakAlias" else "alias", other, cell, lang, "", names.VARIANT)
+            self._state("weakAlias" if prop == "weakAlias" else "alias", other, cell, lang, names.VARIANT)
 
     def _values(self, prop: str, cell: Cell) -> Iterator[tuple[Cell, str]]:
         kind = _type(self.schema, prop)
@@ -227,7 +227,7 @@ class Draft:
         wrong = prop in _CHECKED and idents.check(_CHECKED[prop], value) is False
         return "check digit wrong" if wrong else ""
 
-    def _state(self, prop: str, value: str, cell: Cell, lang: str, parts: str, mark: str) -> None:
+    def _state(self, prop: str, value: str, cell: Cell, lang: str = "", mark: str = "", parts: str = "") -> None:
         _type(self.schema, prop)
         if not value or (prop, value, lang) in self._seen:
             return
