@@ -33,6 +33,10 @@ _CURRENT = "source, copy, " + _COLUMNS.format("coalesce(printed, value) AS print
 _LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
 
 
+MOST_FOUND = 50
+"""Subjects that a look-up by name gives at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A copy together with what its reading came to."""
@@ -221,7 +225,7 @@ class Ledger:
         columns = [column[0] for column in result.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
-    def find(self, text: str, *, limit: int = 50) -> tuple[list[Found], bool]:
+    def find(self, text: str, *, limit: int = MOST_FOUND) -> tuple[list[Found], bool]:
         """Subjects with this id or with a name of just these words in any order; True with them.
 
         Where there are none, subjects with a name that holds all of these words, and False.

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from kronika.base.errors import UsageError
 from kronika.collect.cells import text_at
+from kronika.ledger.store import MOST_FOUND
 
 if TYPE_CHECKING:
     from kronika.build import Built
@@ -162,6 +163,8 @@ def candidates(name: str, found: Sequence[Found]) -> None:
     for each in found:
         table.add_row(each.subject, each.schema, each.name)
     console.print(table)
+    if len(found) == MOST_FOUND:
+        console.print(f"These are {MOST_FOUND}; there may be more: add a word.")
 
 
 @dataclass(frozen=True, slots=True)
