@@ -70,6 +70,17 @@ def test_show_finds_a_name_in_any_order_and_case_and_leads_to_its_cell(shell: Sh
     assert "2025-01-01_list.xml" in explained
 
 
+def test_show_does_not_let_an_exact_name_hide_the_longer_ones(shell: Shell) -> None:
+    people = ("Invented", "SAMPLEVICH"), ("Ivan Invented", "SAMPLEVICH")
+    (shell.folder / "2025-01-01_list.xml").write_text(canada(*people))
+    shell("add", "2025-01-01_list.xml")
+    shell("build")
+    shown = shell("show", "Invented Samplevich")
+    assert "Other listings whose names hold all of these words: 1, such as ca-sema-Belarus-1-Part-1-2." in shown
+    (other,) = shell.json("show", "Invented Samplevich")["holding"]
+    assert other["subject"] == "ca-sema-Belarus-1-Part-1-2"
+
+
 def test_show_says_what_to_try_when_nobody_has_the_name(shell: Shell) -> None:
     shell("add", "2025-01-01_list.xml")
     shell("build")

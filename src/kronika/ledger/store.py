@@ -225,30 +225,26 @@ class Ledger:
         columns = [column[0] for column in result.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
-    def find(self, text: str, *, limit: int = MOST_FOUND) -> tuple[list[Found], bool]:
-        """Subjects with this id or with a name of just these words in any order; True with them.
+    def named(self, text: str) -> list[Found]:
+        """Subjects with this id, or with a name of just these words in any order."""
+        condition = "subject = $text OR entity = $text OR fold = $fold"
+        return self._found(condition, {"text": text, "fold": names.fold(text)})
 
-        Where there are none, subjects with a name that holds all of these words, and False.
-        """
-        exact = self._named("subject = $text OR entity = $text OR fold = $fold", text, limit)
-        if exact:
-            return exact, True
-        words = names.fold(text).split()
-        if not words:
-            return [], False
-        held = " AND ".join(f"' ' || fold || ' ' LIKE '% {word} %'" for word in words if word.isalnum())
-        return (self._named(held, text, limit), False) if held else ([], False)
+    def holding(self, text: str) -> list[Found]:
+        """Subjects with a name that holds all of these words."""
+        words = {f"word{n}": f" {word} " for n, word in enumerate(names.fold(text).split())}
+        condition = " AND ".join(f"contains(' ' || fold || ' ', ${name})" for name in words)
+        return self._found(condition, words) if words else []
 
-    def _named(self, condition: str, text: str, limit: int) -> list[Found]:
+    def _found(self, condition: str, parameters: dict[str, str]) -> list[Found]:
         sql = f"""
-            WITH hit AS (SELECT DISTINCT subject FROM {self.table} WHERE {condition} LIMIT {limit:d})
+            WITH hit AS (SELECT DISTINCT subject FROM {self.table} WHERE {condition} ORDER BY subject LIMIT {MOST_FOUND})
             SELECT f.subject, any_value(f.source), any_value(f.schema),
                 coalesce(first(f.value) FILTER (f.prop = 'name'), first(f.value))
             FROM {self.table} f JOIN hit USING (subject)
             WHERE f.entity = f.subject AND f.fold IS NOT NULL
             GROUP BY f.subject ORDER BY 2, 1
-        """  # noqa: S608 - condition is one of the two above, its words are letters and digits only
-        parameters = {"text": text, "fold": names.fold(text)} if "$" in condition else {}
+        """  # noqa: S608 - the condition is one of the two above, what people write is a parameter of it
         return [Found(*row) for row in self._db.execute(sql, parameters).fetchall()]
 
     def facts(self, subject: str) -> list[StoredFact]:

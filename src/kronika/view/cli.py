@@ -189,20 +189,21 @@ def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -
 
     book = state.book()
     with book.ledger(as_of) as ledger:
-        found, exact = ledger.find(name)
-        shown = text.listings(ledger, found) if exact else []
+        shown = text.listings(ledger, ledger.named(name))
         if explain:
             chosen = text.explained(book, ledger, text.choose(shown, explain), explain)
             state.print_json(chosen) if state.as_json else text.explanation(chosen)
             return
+        mine = {each.found.subject for each in shown}
+        others = [each for each in ledger.holding(name) if each.subject not in mine]
         if state.as_json:
-            facts = [asdict(fact) for each in shown for fact in each.facts]
-            state.print_json({"exact": exact, "subjects": [asdict(each) for each in found], "facts": facts})
-        elif exact:
-            text.side_by_side(ledger, name, shown, everything=everything)
+            subjects = [{**asdict(each.found), "facts": [asdict(fact) for fact in each.facts]} for each in shown]
+            state.print_json({"named": subjects, "holding": [asdict(each) for each in others]})
+        elif shown:
+            text.side_by_side(ledger, name, shown, others, everything=everything)
         else:
-            text.candidates(name, found)
-    if not exact:
+            text.candidates(name, others)
+    if not shown:
         sys.exit(1)
 
 

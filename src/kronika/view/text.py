@@ -182,7 +182,9 @@ def listings(ledger: Ledger, found: Sequence[Found]) -> list[Listing]:
     return [Listing(letter, each, ledger.facts(each.subject)) for letter, each in zip(letters, found, strict=False)]
 
 
-def side_by_side(ledger: Ledger, name: str, shown: Sequence[Listing], *, everything: bool) -> None:
+def side_by_side(
+    ledger: Ledger, name: str, shown: Sequence[Listing], others: Sequence[Found], *, everything: bool
+) -> None:
     """Each value once, beside it the listings that state it, with the handles that --explain takes."""
     console = _console()
     title = shown[0].found.name if len(shown) == 1 else name
@@ -202,6 +204,10 @@ def side_by_side(ledger: Ledger, name: str, shown: Sequence[Listing], *, everyth
     console.print(_facts_table(ledger, shown, everything=everything))
     first = next(iter(_handles(shown).values()))
     console.print(Text(f"\n{first} is a fact: kronika show {name!r} --explain {first} goes to its cell.", style="dim"))
+    if others:
+        many = f"{len(others)} or more" if len(others) >= MOST_FOUND - len(shown) else str(len(others))
+        some = ", ".join(each.subject for each in others[:3])
+        console.print(f"Other listings whose names hold all of these words: {many}, such as {some}.", markup=False)
 
 
 def _handles(shown: Sequence[Listing]) -> dict[str, str]:
@@ -342,9 +348,8 @@ def demo(book: Casebook, ledger: Ledger, name: str) -> None:
     console.print("The embedded casebook: a small, hand-written sample in the official formats. Not for screening.\n")
     status(status_rows(ledger))
     console.print()
-    found, _ = ledger.find(name)
-    shown = listings(ledger, found)
-    side_by_side(ledger, name, shown, everything=False)
+    shown = listings(ledger, ledger.named(name))
+    side_by_side(ledger, name, shown, (), everything=False)
     born = [fact for each in shown for fact in each.facts if fact.prop == "birthDate" and fact.printed != fact.value]
     if born:
         example = min(born, key=lambda fact: len(fact.place))
