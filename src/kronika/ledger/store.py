@@ -238,7 +238,9 @@ class Ledger:
 
     def _found(self, condition: str, parameters: dict[str, str]) -> list[Found]:
         sql = f"""
-            WITH hit AS (SELECT DISTINCT subject FROM {self.table} WHERE {condition} ORDER BY subject LIMIT {MOST_FOUND})
+            WITH hit AS (
+                SELECT DISTINCT subject FROM {self.table} WHERE {condition} ORDER BY subject LIMIT {MOST_FOUND}
+            )
             SELECT f.subject, any_value(f.source), any_value(f.schema),
                 coalesce(first(f.value) FILTER (f.prop = 'name'), first(f.value))
             FROM {self.table} f JOIN hit USING (subject)
