@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A test is about what is right; machines are noisy, and speed has its own place in bench/.
+settings.register_profile("kronika", settings.default, deadline=None)
+settings.load_profile("kronika")
 
 REAL = Path(os.environ.get("KRONIKA_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
