@@ -126,6 +126,7 @@ def test_a_file_that_is_no_list_is_refused_and_the_others_are_added(shell: Shell
         (("add", "no-such-file"), "no-such-file"),
         (("fetch", "no_such"), "no source is called 'no_such'"),
         (("init", "book"), "book is a casebook already"),
+        (("add", "2025-01-01_list.xml", "--published", "7.7.2021"), "a day is written as 2021-07-07"),
         (("export", "nonsense"), "'nonsense' is not one of"),
     ],
 )

@@ -9,6 +9,7 @@ ledger       →  answers
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kronika.build import Built, Progress
     from kronika.ledger.store import Ledger
 
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _TOML = """\
 name = {name}
 
@@ -127,10 +129,12 @@ class Casebook:
 
         With a source named, files that are different parts of it make one copy, whatever their dates. Otherwise files
         of one source that were published on one day do. Files that no source publishes are refused, and the others
-        added all the same.
+        added all the same. Raises UsageError for a `published` that is neither a day nor a month.
         """
         from kronika.collect.unpack import unpack
 
+        if published and not _DAY.fullmatch(published):
+            raise UsageError(f"--published {published}: a day is written as 2021-07-07, a month as 2021-07")
         found: list[tuple[str, Path, Recognised]] = []
         refused: list[Added] = []
         with ExitStack() as stack:
