@@ -97,6 +97,19 @@ def test_a_copy_with_too_few_records_is_refused_and_the_last_good_one_stays(book
     assert len(names(book)) == 30
 
 
+def test_a_copy_that_lost_most_of_its_records_is_refused_within_the_range_too(book: Casebook) -> None:
+    (book.root / "casebook.toml").write_text('name = "test"\n')
+    book = Casebook.open(book.root)
+    add(book, canada(*crowd(6_000)), "2025-01-01")
+    add(book, canada(*crowd(1_100)), "2025-02-01")
+    (refused,) = book.build().refused
+    assert "holds 1,100 records where the copy of 2025-01-01 held 6,000" in refused.reason
+    assert len(names(book)) == 6_000
+    (book.root / "casebook.toml").write_text('name = "test"\n[records]\nca_sema = [1_000, 20_000]\n')
+    assert not Casebook.open(book.root).build().refused
+    assert len(names(book)) == 1_100, "a person has said that this list may shrink"
+
+
 def test_a_truncated_copy_is_refused_and_leaves_no_half_of_its_facts(book: Casebook) -> None:
     add(book, canada(*crowd(3)), "2025-01-01")
     add(book, canada(*crowd(50, "Other"))[:-200], "2025-02-01")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 """Told how many bytes are read, of how many, and what is being read."""
 _WORKERS = 2
+_SHRUNK, _FEW = 5, 50
+"""A copy with less than a fifth of the records of the one before is refused, if that one held more than a few."""
 _ALONE = 4_000_000
 """Bytes up to which starting processes costs more than it saves."""
 
@@ -189,23 +191,29 @@ def _states(
     """Which copies are refused, and which of the others is current for its source and series: the newest."""
     from kronika.ledger.store import Read
 
-    reasons = {key: _why_refused(copy, summaries[key], ranges) for key, copy in keyed.items()}
+    reasons: dict[str, str] = {}
+    good: dict[tuple[str, str, frozenset[str]], str] = {}
     newest: dict[tuple[str, str], str] = {}
-    for key, copy in keyed.items():
-        held = newest.get((copy.source, copy.series))
-        if not reasons[key] and (held is None or copy.published >= keyed[held].published):
-            newest[copy.source, copy.series] = key
-    current = set(newest.values())
-    return [
-        Read(
-            key,
-            copy,
-            summaries[key],
-            "refused" if reasons[key] else "current" if key in current else "earlier",
-            reasons[key],
-        )
-        for key, copy in keyed.items()
-    ]
+    for key, copy in sorted(keyed.items(), key=lambda item: item[1].published):
+        alike = (copy.source, copy.series, frozenset(document.part for document in copy.documents))
+        reasons[key] = _why_refused(copy, summaries[key], ranges)
+        if not reasons[key] and copy.source not in ranges and alike in good:
+            reasons[key] = _why_shrunk(summaries[key], summaries[good[alike]], keyed[good[alike]])
+        if not reasons[key]:
+            good[alike] = newest[copy.source, copy.series] = key
+    states = {key: "refused" if why else "earlier" for key, why in reasons.items()}
+    states |= dict.fromkeys(newest.values(), "current")
+    return [Read(key, copy, summaries[key], states[key], reasons[key]) for key, copy in keyed.items()]
+
+
+def _why_shrunk(summary: Summary, before: Summary, copy: Copy) -> str:
+    """Refuse a copy that has lost most of what the one before it held: a list is seldom emptied, a file often cut."""
+    if before.records < _FEW or summary.records * _SHRUNK >= before.records:
+        return ""
+    return (
+        f"holds {summary.records:,} records where the copy of {copy.published} held {before.records:,} "
+        f"([records] in casebook.toml can allow that)"
+    )
 
 
 def _why_refused(copy: Copy, summary: Summary, ranges: Mapping[str, tuple[int, int]]) -> str:
