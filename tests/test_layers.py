@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "ledger": {"base"},
     "build": {"base", "collect", "ledger"},
     "casebook": {"base", "collect", "ledger", "build"},
-    "view": {"base", "collect", "ledger", "build", "casebook"},
+    "sample": set(),
+    "view": {"base", "collect", "ledger", "build", "casebook", "sample"},
     "__init__": {"base", "casebook"},
 }
 ONLY_IN = {

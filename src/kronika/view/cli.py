@@ -287,12 +287,13 @@ def export(state: _State, form: str, out: Path | None, as_of: str) -> None:
 @click.option("--no-serve", is_flag=True, help="Only print; the desk, when there is one, stays closed.")
 def demo(folder: Path, no_serve: bool) -> None:
     """Build the embedded casebook offline and show what it holds."""
+    from kronika.sample import EXAMPLE
     from kronika.view import text
 
     book = Casebook.open(folder) if (folder / "casebook.toml").exists() else Casebook.demo(folder)
     book.build()
     with book.ledger() as ledger:
-        text.demo(book, ledger, "Ivan Stanislavovich Tertel")
+        text.demo(book, ledger, EXAMPLE)
 
 
 @contextmanager
