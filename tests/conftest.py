@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from publisher import Desk, Publisher
 
 # A test is about what is right; machines are noisy, and speed has its own place in bench/.
 settings.register_profile("kronika", settings.default, deadline=None)
@@ -30,3 +35,20 @@ def real() -> Path:
     """The folder of real files."""
     needs_real_files()
     return REAL
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    """A server on this machine that answers as it is told."""
+    from publisher import Publisher
+
+    with Publisher() as server:
+        yield server
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Someone who fetches into an archive, without a proxy."""
+    from publisher import Desk
+
+    return Desk.without_proxy(tmp_path, monkeypatch)

@@ -17,19 +17,7 @@ from kronika.collect.fetch import Fetcher, Limits
 from publisher import ETAG, LIST, Desk, Found, Publisher, Reply, anything, left, source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    with Publisher() as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk.without_proxy(tmp_path, monkeypatch)
 
 
 def test_a_list_is_fetched_as_published_with_the_headers_that_matter(publisher: Publisher, desk: Desk) -> None:

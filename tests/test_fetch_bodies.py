@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from kronika.base.errors import FetchError
 from kronika.collect.fetch import Limits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 from publisher import ETAG, LIST, Desk, Publisher, Reply, left
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    with Publisher() as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk.without_proxy(tmp_path, monkeypatch)
 
 
 def rest(start: int, body: bytes = LIST, etag: str = ETAG) -> Reply:

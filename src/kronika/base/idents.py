@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import cycle, islice, zip_longest
 from typing import NamedTuple
 
+WRONG = "check digit wrong"
+"""The mark of a fact whose identifier is printed with a wrong check digit."""
 PROPERTY = {
     "bic": "swiftBic",
     "bik": "bikCode",

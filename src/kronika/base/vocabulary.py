@@ -74,6 +74,14 @@ def schema(name: str) -> Schema | None:
     )
 
 
+def known(name: str) -> Schema:
+    """The schema of this name; KeyError, a mistake of ours, where there is none."""
+    found = schema(name)
+    if found is None:
+        raise KeyError(f"FollowTheMoney has no schema {name}")
+    return found
+
+
 def valid(kind: str, text: str) -> bool:
     """Whether a text is a clean value of a type, as FollowTheMoney writes it."""
     match kind:

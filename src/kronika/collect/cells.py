@@ -11,7 +11,7 @@ from lxml import etree
 
 from kronika.base.errors import ArchiveError
 from kronika.collect import sources, tables
-from kronika.collect.markup import local
+from kronika.collect.markup import SAFE, local
 from kronika.collect.recognise import look
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _pointer(document: Document, number: int, pointer: str) -> str:
 
 
 def _node(document: Document, place: str) -> str:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(**SAFE)
     root, *steps = place.strip("/").split("/")
     node = etree.parse(str(document.path), parser).getroot()
     if local(node.tag) != root:

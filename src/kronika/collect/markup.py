@@ -8,8 +8,8 @@ how a small file becomes a large one or reads another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -19,6 +19,10 @@ from kronika.collect.tables import CELL_LIMIT
 
 if TYPE_CHECKING:
     from kronika.collect.record import Overlay
+
+
+SAFE: Mapping[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+"""How lxml is told to read: nothing is expanded, nothing else is opened."""
 
 
 def local(tag: str) -> str:
@@ -158,10 +162,7 @@ def records(document: Document, tags: Collection[str], *, around: Collection[str
     Raises CopyRefused on malformed, truncated or dangerous XML.
     """
     with document.path.open("rb") as file:
-        parser = etree.iterparse(
-            file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False, remove_comments=True, remove_pis=True,
-        )  # fmt: skip
+        parser = etree.iterparse(file, events=("start", "end"), remove_comments=True, remove_pis=True, **SAFE)
         try:
             yield from _records(document, parser, frozenset(tags), frozenset(around))
         except etree.XMLSyntaxError as error:

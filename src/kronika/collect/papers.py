@@ -46,6 +46,23 @@ _CARD = re.compile(r"\bidenti(?:ty|fication)\b|\bnational id\b|\btazkira\b|\bcar
 _NUMBERED = re.compile(r"[a-z]{3}.*\b(?:number|no)\.?", re.DOTALL)
 
 
+def labelled(subject: Draft, label: str, number: Cell, issuer: str) -> bool:
+    """Add a number under the property that its label and its country, where that is printed, stand for.
+
+    False where the label is not one of a kind of number that is known; nothing is added then.
+    """
+    try:
+        country = places.country(issuer) if issuer else ""
+    except Unreadable:
+        country = ""
+    ident = idents.identify(label, number.text, country)
+    if ident is None:
+        return False
+    prop = ident.prop if subject.has(ident.prop) else "registrationNumber"
+    subject.add(prop, number, value=ident.value, mark=idents.WRONG if ident.valid is False else "")
+    return True
+
+
 def numbers(entry: Entry[R], holder: Draft, prop: str, cell: Cell | None) -> None:
     """Add the numbers of a cell, each under the property that its label names, else under `prop`.
 

@@ -12,15 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from kronika.base import dates, idents, names, places, vocabulary
+from kronika.base import dates, idents, measures, names, places, vocabulary
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Correction, Fact, Refusal, Source
 from kronika.collect.cutting import join, part, squeeze
-
-if TYPE_CHECKING:
-    from kronika.base.vocabulary import Schema
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z.]+")
 _LONGEST = 80
@@ -110,18 +107,10 @@ def slug(text: str) -> str:
     return f"{plain[:_LONGEST].strip('-.')}-{told}".lstrip("-")
 
 
-@cache
-def _schema(name: str) -> Schema:
-    schema = vocabulary.schema(name)
-    if schema is None:
-        raise KeyError(f"FollowTheMoney has no schema {name}")
-    return schema
-
-
 @lru_cache(maxsize=4096)
 def _type(schema: str, prop: str) -> str:
     """The FollowTheMoney type of a property; KeyError is a mistake in a reader."""
-    return _schema(schema).properties[prop].type
+    return vocabulary.known(schema).properties[prop].type
 
 
 class Draft:
@@ -153,7 +142,7 @@ class Draft:
 
     def has(self, prop: str) -> bool:
         """Whether entities of this schema have the property."""
-        return prop in _schema(self.schema).properties
+        return prop in vocabulary.known(self.schema).properties
 
     def link(self, prop: str, other: Draft | str, cell: Cell | None = None) -> None:
         """Point to another entity: as the cell prints it, or by the structure of the record where no cell does."""
@@ -182,7 +171,7 @@ class Draft:
         detail = "|".join(f"{kind}={squeeze(c.text).replace('|', ' ')}" for kind, c in some)
         self._state(prop, value, cell, lang, mark, detail)
         for kind, each in some:
-            if kind in NAME_PARTS and NAME_PARTS[kind] in _schema(self.schema).properties:
+            if kind in NAME_PARTS and NAME_PARTS[kind] in vocabulary.known(self.schema).properties:
                 self._state(NAME_PARTS[kind], squeeze(each.text), each, lang)
 
     def aliases(self, cell: Cell | None, prop: str = "alias", *, lang: str = "") -> None:
@@ -200,6 +189,16 @@ class Draft:
         self._state(prop, first, cell, lang)
         for other in others:
             self._state("weakAlias" if prop == "weakAlias" else "alias", other, cell, lang, names.VARIANT)
+
+    def measures(self, cell: Cell | None) -> None:
+        """Add the measures that a cell names, each as a word of the vocabulary; a wording not known is refused."""
+        if cell is None:
+            return
+        try:
+            for term, start, end in measures.measures(cell.text):
+                self._state("provisions", term, part(cell, start, end))
+        except Unreadable as error:
+            self.entry.refuse(cell, f"provisions: {error}")
 
     def _values(self, prop: str, cell: Cell) -> Iterator[tuple[Cell, str]]:
         kind = _type(self.schema, prop)
@@ -225,7 +224,7 @@ class Draft:
 
     def _mark(self, prop: str, value: str) -> str:
         wrong = prop in _CHECKED and idents.check(_CHECKED[prop], value) is False
-        return "check digit wrong" if wrong else ""
+        return idents.WRONG if wrong else ""
 
     def _state(self, prop: str, value: str, cell: Cell, lang: str = "", mark: str = "", parts: str = "") -> None:
         _type(self.schema, prop)

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 
-from kronika.base import dates, vocabulary
+from kronika.base import dates, idents, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ class Statement:
     @property
     def type(self) -> str:
         """The property's type."""
-        return _schema(self.schema).properties[self.prop].type
+        return vocabulary.known(self.schema).properties[self.prop].type
 
     @property
     def id(self) -> str:
@@ -86,22 +86,21 @@ class Statement:
         ]  # fmt: skip
 
 
-def _schema(name: str) -> vocabulary.Schema:
-    found = vocabulary.schema(name)
-    if found is None:
-        raise KeyError(name)
-    return found
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A place to write to, which becomes `target` when all is written."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @contextmanager
 def _written(target: Path) -> Iterator[IO[bytes]]:
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with _beside(target) as partial, partial.open("wb") as file:
+        yield file
 
 
 def statements(ledger: Ledger) -> Iterator[tuple[bool, list[Statement]]]:
@@ -119,28 +118,28 @@ def statements(ledger: Ledger) -> Iterator[tuple[bool, list[Statement]]]:
 
 
 def _statements(fact: StoredFact, seen: str) -> Iterator[Statement]:
-    prop = _unchecked(fact.schema, fact.prop) if fact.mark == "check digit wrong" else fact.prop
+    prop = _unchecked(fact.schema, fact.prop) if fact.mark == idents.WRONG else fact.prop
     for value in dates.ftm(fact.value) if _is_date(fact) else [fact.value]:
-        described = _schema(fact.schema).properties[prop]
+        described = vocabulary.known(fact.schema).properties[prop]
         if len(value) <= described.longest and vocabulary.valid(described.type, value):
             yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
         else:
-            note = "notes" if "notes" in _schema(fact.schema).properties else "summary"
+            note = "notes" if "notes" in vocabulary.known(fact.schema).properties else "summary"
             yield _statement(fact, note, f"{prop}: {value}", fact.lang, fact.printed, seen)
 
 
 def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printed: str | None, seen: str) -> Statement:
-    spoken = lang if _schema(fact.schema).properties[prop].type not in _WITHOUT_LANGUAGE else None
+    spoken = lang if vocabulary.known(fact.schema).properties[prop].type not in _WITHOUT_LANGUAGE else None
     return Statement(fact.entity, fact.schema, prop, value, fact.source, spoken, printed, seen)
 
 
 def _is_date(fact: StoredFact) -> bool:
-    return _schema(fact.schema).properties[fact.prop].type == "date"
+    return vocabulary.known(fact.schema).properties[fact.prop].type == "date"
 
 
 def _unchecked(schema: str, prop: str) -> str:
     general = "taxNumber" if prop == "innCode" else "registrationNumber"
-    return general if general in _schema(schema).properties else "notes"
+    return general if general in vocabulary.known(schema).properties else "notes"
 
 
 def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Iterator[tuple[str, str]]:
@@ -165,7 +164,7 @@ def _entity(made: list[Statement], *, target: bool) -> dict[str, Any]:
         if statement.value not in values:
             values.append(statement.value)
     first = made[0]
-    captions = (properties[prop][0] for prop in _schema(first.schema).caption if prop in properties)
+    captions = (properties[prop][0] for prop in vocabulary.known(first.schema).caption if prop in properties)
     return {
         "id": first.entity,
         "caption": next(captions, first.schema),
@@ -229,7 +228,7 @@ class _Encoded:
 
 
 def _simple(entity: dict[str, Any], programmes: dict[str, str]) -> list[str]:
-    properties, schema = entity["properties"], _schema(entity["schema"])
+    properties, schema = entity["properties"], vocabulary.known(entity["schema"])
 
     def of_type(*types: str) -> str:
         found = (v for prop, values in properties.items() if schema.properties[prop].type in types for v in values)
@@ -245,13 +244,8 @@ def _simple(entity: dict[str, Any], programmes: dict[str, str]) -> list[str]:
 
 
 def _write_parquet(ledger: Ledger, target: Path) -> int:
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        count = ledger.write_parquet(partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-    return count
+    with _beside(target) as partial:
+        return ledger.write_parquet(partial)
 
 
 _WRITERS: dict[str, Callable[[Ledger, Path], int]] = {

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kronika.base import measures
 from kronika.base.errors import Unreadable
 from kronika.collect.cutting import group, join, part, squeeze
 from kronika.collect.languages import language
@@ -254,12 +253,3 @@ def _stub(entry: Entry[Any], kind: str, name: Cell) -> Draft:
     stub = entry.entity(schema, "named", name.text)
     stub.names("name", name)
     return stub
-
-
-def add_measures(sanction: Draft, stated: Cell) -> None:
-    """Add the measures that a cell names, each as a term of the vocabulary; a wording not known is refused."""
-    try:
-        for term, start, end in measures.measures(stated.text):
-            sanction.add("provisions", part(stated, start, end), value=term)
-    except Unreadable as error:
-        sanction.entry.refuse(stated, f"provisions: {error}")

@@ -13,6 +13,7 @@ from kronika.base import idents, places
 from kronika.base.errors import Unreadable
 from kronika.collect.cutting import group, part, split, squeeze
 from kronika.collect.enumeration import items, numbered, paired, trim
+from kronika.collect.papers import labelled
 
 if TYPE_CHECKING:
     from kronika.base.model import Cell
@@ -116,17 +117,8 @@ def _labelled(subject: Draft, cell: Cell) -> bool:
 
 
 def _identifier(subject: Draft, label: str, number: Cell | None, issuer: str) -> None:
-    """Add a number under the property that its label and its country, where that is printed, stand for."""
-    try:
-        country = places.country(issuer) if issuer else ""
-    except Unreadable:
-        country = ""
-    ident = idents.identify(label, number.text, country) if number else None
-    if number and ident is None:
+    if number and not labelled(subject, label, number, issuer):
         subject.entry.refuse(number, f"registration: a kind of number not known: {label!r}")
-    elif ident:
-        prop = ident.prop if subject.has(ident.prop) else "registrationNumber"
-        subject.add(prop, number, value=ident.value, mark="check digit wrong" if ident.valid is False else "")
 
 
 def _in_prose(subject: Draft, schema: str, cell: Cell | None) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kronika.collect.cutting import join, split
+from kronika.collect.cutting import join, split, squeeze
 from kronika.collect.record import NAME_PARTS, Draft, Entry
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def refined(schema: str, details: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split()).rstrip(".")
+    return squeeze(name.casefold()).rstrip(".")
 
 
 class Listing(NamedTuple):
@@ -119,7 +119,7 @@ def person(
     first = next((at for at, (kind, _) in enumerate(parts) if kind not in _FAMILY), 0)
     suffix = [each for each in parts if each[0] == "suffix"]
     order = [each for each in (*parts[first:], *parts[:first]) if each not in suffix] + suffix
-    value = " ".join(" ".join(each.text for _, each in order).split())
+    value = squeeze(" ".join(each.text for _, each in order))
     detail = "|".join(f"{kind}={each.text.replace('|', ' ')}" for kind, each in parts)
     draft.add(prop, whole or join(each for _, each in parts), value, parts=detail, mark=mark)
     for kind, each in parts:

@@ -16,6 +16,7 @@ from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.collect.cutting import group, part, split
 from kronika.collect.enumeration import items
+from kronika.collect.papers import labelled
 from kronika.collect.record import Draft, Entry, Reading
 from kronika.collect.tables import Row, grid, rows
 
@@ -175,7 +176,7 @@ def _details(subject: Draft, sanction: Draft, cell: Cell) -> None:
         sanction.add("unscId", group(cell, match))
     for piece in split(cell, _BETWEEN_DETAILS):
         for found in idents.labelled(piece.text) if _MAY_HOLD_NUMBER.search(piece.text) else ():
-            _number(subject, part(piece, found.start, found.end), found)
+            labelled(subject, found.label, part(piece, found.start, found.end), found.issuer)
     if subject.schema != "Person":
         return
     for match in _GENDER.finditer(cell.text):
@@ -183,18 +184,6 @@ def _details(subject: Draft, sanction: Draft, cell: Cell) -> None:
     for prop, pattern in _PAPERS.items():
         for match in pattern.finditer(cell.text):
             subject.add(prop, group(cell, match))
-
-
-def _number(subject: Draft, cell: Cell, found: idents.Labelled) -> None:
-    try:
-        country = places.country(found.issuer) if found.issuer else ""
-    except Unreadable:
-        country = ""
-    ident = idents.identify(found.label, cell.text, country)
-    if ident is None:
-        return
-    prop = ident.prop if subject.has(ident.prop) else "registrationNumber"
-    subject.add(prop, cell, ident.value, mark="check digit wrong" if ident.valid is False else "")
 
 
 def _listing_information(sanction: Draft, cells: Iterator[Cell]) -> None:

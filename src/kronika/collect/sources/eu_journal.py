@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kronika.base import measures
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.collect.contacts import add_addresses, add_phones
@@ -148,16 +147,7 @@ def _sanction(entry: Entry[Row], row: Row, subject: Draft) -> None:
             sanction.add("sourceUrl", act, value=address)
     if annex := row.take("annex"):
         sanction.add("summary", annex, value=f"annex {annex.text}")
-    if measure := row.take("measure"):
-        _measures(sanction, measure)
-
-
-def _measures(sanction: Draft, measure: Cell) -> None:
-    try:
-        for term, start, end in measures.measures(measure.text):
-            sanction.add("provisions", part(measure, start, end), value=term)
-    except Unreadable as error:
-        sanction.entry.refuse(measure, f"provisions: {error}")
+    sanction.measures(row.take("measure"))
 
 
 def values(entry: Entry[Row], cell: Cell | None) -> list[Cell]:

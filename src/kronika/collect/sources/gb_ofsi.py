@@ -284,4 +284,4 @@ def _more_measures(sanction: Draft, free: Cell) -> None:
     """Measures beside the asset freeze, which the list states in free text, each as a sentence."""
     for found in _MORE_MEASURES.finditer(free.text):
         for stated in items(group(free, found, found.lastindex or 1), r"\.(?:\s+|$)"):
-            british.add_measures(sanction, stated)
+            sanction.measures(stated)

@@ -339,7 +339,7 @@ def _sanction(sanction: Draft, cells: list[tuple[str, Cell]]) -> None:
     for prop, cell in cells:
         if prop == "provisions":
             for measure in split(cell, r"\|"):
-                british.add_measures(sanction, _measure(measure))
+                sanction.measures(_measure(measure))
         elif prop == "unscId":
             for reference, usual in british.un_references(cell) or [(cell, squeeze(cell.text))]:
                 sanction.add(prop, reference, value=usual)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from kronika.base import measures, places
+from kronika.base import places
 from kronika.base.errors import Unreadable
 from kronika.base.model import Cell, Copy, Form, Source
 from kronika.collect.cutting import group, join, part, split, squeeze
@@ -275,16 +275,8 @@ def _comments(subject: Draft, sanction: Draft, comments: Cell) -> None:
     for match in _BASIS.finditer(comments.text):
         sanction.add("description", group(comments, match))
     for match in _MEASURES.finditer(comments.text):
-        _measures(sanction, part(comments, *match.span(1)))
+        sanction.measures(part(comments, *match.span(1)))
     _links(subject, comments)
-
-
-def _measures(sanction: Draft, cell: Cell) -> None:
-    try:
-        for term, start, end in measures.measures(cell.text):
-            sanction.add("provisions", part(cell, start, end), term)
-    except Unreadable as error:
-        sanction.entry.refuse(cell, f"provisions: {error}")
 
 
 def _links(subject: Draft, comments: Cell) -> None:
