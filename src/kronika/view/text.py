@@ -73,15 +73,8 @@ def _plain(*columns: str, right: Iterable[str] = ()) -> Table:
 
 def built(result: Built) -> None:
     """What a build read."""
-    table = _plain(
-        "source",
-        "copy of",
-        "subjects",
-        "facts",
-        "records",
-        "refused",
-        right=("subjects", "facts", "records", "refused"),
-    )
+    numbers = ("subjects", "facts", "records", "refused")
+    table = _plain("source", "copy of", *numbers, right=numbers)
     for read in result.read:
         made = read.summary
         table.add_row(
@@ -111,16 +104,18 @@ def status_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 def status(rows: Sequence[dict[str, Any]]) -> None:
     """The table of sources."""
-    numbers = ("subjects", "facts", "records", "refused", "values refused", "copies")
-    table = _plain("source", "newest", *numbers, right=numbers)
+    counts = {
+        "subjects": "subjects",
+        "facts": "facts",
+        "records": "records",
+        "records_refused": "refused",
+        "values_refused": "values refused",
+        "copies": "copies",
+    }
+    table = _plain("source", "newest", *counts.values(), right=counts.values())
     for row in rows:
-        cells = (row[key] for key in ("subjects", "facts", "records", "records_refused", "values_refused", "copies"))
-        table.add_row(row["source"], row["newest"] or "–", *(f"{cell or 0:,}" for cell in cells))
-    total = (
-        sum(row[key] or 0 for row in rows)
-        for key in ("subjects", "facts", "records", "records_refused", "values_refused", "copies")
-    )
-    table.add_row("all", "", *(f"{cell:,}" for cell in total), style="bold")
+        table.add_row(row["source"], row["newest"] or "–", *(f"{row[count] or 0:,}" for count in counts))
+    table.add_row("all", "", *(f"{sum(row[count] or 0 for row in rows):,}" for count in counts), style="bold")
     console = _console()
     console.print(table)
     for row in rows:
