@@ -1,0 +1,1 @@
+"""One identity in every spelling: candidates, comparison, score, screening, resolution."""
