@@ -1,0 +1,311 @@
+"""Screening: who of the listed could this be, for one query or a table of them."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import orjson
+
+from kronika.base.errors import BuildError, UsageError
+from kronika.match import encode, features, index, kernel, profile
+from kronika.match.compare import Feature, explain
+from kronika.match.evidence import LIFT
+from kronika.match.profile import PERSON, PRIMARY, Name, Profile
+from kronika.match.score import ALERT, WORTH, Comparer, ways, weights
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+_CANDIDATES = 50
+_COLUMNS = ("row", "name", "schema", "birth_date", "country", "id_number", "problem")
+_OUT = ("row", "status", "id", "score", "caption", "reasons")
+_NO_NAME = "there is no name in it: not one letter or digit"
+_SHARE = 0.5
+"""The share of its words that a name has in common with the query, for each point of score."""
+_ENCODING = ("words/*", "encode.py", "index.py", "lookup.py")
+"""The files that say how names are encoded and looked up."""
+_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An identity that the query could be."""
+
+    id: str
+    score: float
+    """From 0 to 1; 0.7 is the alert line."""
+    caption: str
+    features: tuple[Feature, ...]
+    """What agrees and what does not, in words."""
+    schema: str = ""
+    subjects: tuple[str, ...] = ()
+    """The listed subjects that are this identity."""
+    dismissed: str = ""
+    """Who has judged that this customer is not this identity, when and why; empty where nobody has."""
+
+
+class Listed:
+    """The profiles of the identities of an index, one JSON line each, read where they lie."""
+
+    def __init__(self, folder: Path) -> None:
+        self._idents = np.load(folder / "idents.npy", mmap_mode="r")
+        self._bearers = np.load(folder / "ident_owner.npy", mmap_mode="r")
+        self._starts = np.load(folder / "record_starts.npy", mmap_mode="r")
+        with (folder / "records.jsonl").open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> tuple[Profile, tuple[str, ...]]:
+        """The profile of an identity, and its subjects."""
+        line = self._bytes[self._starts[number] : self._starts[number + 1]]
+        data = orjson.loads(line)
+        return Profile(
+            data["id"], data["schema"], tuple(Name(*name) for name in data["names"]), tuple(data["births"]),
+            frozenset(data["countries"]), frozenset(data["genders"]), frozenset(map(tuple, data["idents"])),
+        ), tuple(data["subjects"])  # fmt: skip
+
+    def bearers(self, number: str) -> list[int]:
+        """The identities that have this number as an identifier of any kind."""
+        value = np.uint64(_hashed(number))
+        first, last = (np.searchsorted(self._idents, value, side=side) for side in ("left", "right"))
+        return list(self._bearers[first:last].tolist())
+
+
+def write(folder: Path, profiles: Sequence[Profile], subjects: Sequence[Sequence[str]], state: str) -> None:
+    """Build the index of these identities in a new folder.
+
+    `subjects` are those of each identity; `state` is a text that is equal for equal input.
+
+    Raises BuildError when the disk is full.
+    """
+    names = index.names_of(profiles)
+    numbers = sorted((_hashed(number), at) for at, each in enumerate(profiles) for _, number in each.idents)
+    lines = [_line(each, some) for each, some in zip(profiles, subjects, strict=True)]
+    index.write(
+        folder,
+        names,
+        record_starts=np.cumsum([0, *map(len, lines)]),
+        idents=np.array([value for value, _ in numbers], np.uint64),
+        ident_owner=np.array([at for _, at in numbers], np.int32),
+    )
+    try:
+        (folder / "records.jsonl").write_bytes(b"".join(lines) or b"\n")
+        (folder / "state").write_text(state, encoding="utf-8")
+        (folder / "version").write_text(version(), encoding="ascii")
+    except OSError as error:
+        raise BuildError(f"the index could not be written ({error}): the last good state still answers") from error
+
+
+def _line(each: Profile, subjects: Sequence[str]) -> bytes:
+    return orjson.dumps(
+        {
+            "id": each.id,
+            "schema": each.schema,
+            "names": [tuple(name) for name in each.names],
+            "births": each.births,
+            "countries": sorted(each.countries),
+            "genders": sorted(each.genders),
+            "idents": sorted(each.idents),
+            "subjects": subjects,
+        },
+        option=orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def _hashed(number: str) -> int:
+    return int.from_bytes(hashlib.blake2b(number.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+@cache
+def version() -> str:
+    """A hash of the code and the data that names are encoded and looked up with."""
+    code = hashlib.sha256()
+    for file in sorted(file for part in _ENCODING for file in Path(__file__).parent.glob(part) if file.is_file()):
+        code.update(file.read_bytes())
+    return code.hexdigest()[:16]
+
+
+class Screener:
+    """An index open for screening.
+
+    `dismissed` says of a customer and a listed identity why a person has judged them not to be one, empty where nobody
+    has. Raises UsageError where there is no index, or one of another version of Kronika.
+    """
+
+    def __init__(self, folder: Path, dismissed: Callable[[Profile, Profile], str] = lambda asked, listed: "") -> None:
+        try:
+            made = (folder / "version").read_text(encoding="ascii")
+        except OSError as error:
+            raise UsageError(f"{folder} holds no index yet: `kronika build` makes it") from error
+        if made != version():
+            raise UsageError(f"{folder} was made by another version of Kronika: `kronika build` makes it anew")
+        self.version = hashlib.sha256((folder / "state").read_bytes()).hexdigest()[:16]
+        names, self._listed = index.read(folder), Listed(folder)
+        self._desks = [_Desk(index.Index(names), self._listed, dismissed) for _ in range(_THREADS)]
+
+    def __len__(self) -> int:
+        """How many identities are listed."""
+        return len(self._listed)
+
+    def listed(self, id: str) -> Profile:  # noqa: A002 - what it is
+        """The profile of an identity. Raises UsageError where there is none of this id."""
+        found = next((self._listed[at][0] for at in range(len(self._listed)) if self._listed[at][0].id == id), None)
+        if found is None:
+            raise UsageError(f"{id}: no listed identity has this id; `kronika screen NAME` prints them")
+        return found
+
+    def screen(self, query: str | Mapping[str, Any], *, limit: int = 5, threshold: float = ALERT) -> list[Hit]:
+        """Who of the listed this could be, best first: at most `limit`, each with a score of at least `threshold`.
+
+        The query is a name or a FollowTheMoney entity. Raises UsageError where it is neither, or holds no name.
+        """
+        asked = profile.asked(query)
+        if not _readable(asked):
+            raise UsageError(_NO_NAME)
+        return self._desks[0].hits(asked, limit, threshold)
+
+    def candidates(self, query: str | Mapping[str, Any], *, limit: int = 50) -> list[str]:
+        """The ids of the identities that a query is compared with, the likeliest first."""
+        return self._desks[0].candidates(profile.asked(query), limit)
+
+    def screen_table(self, table: pa.Table | pa.RecordBatch, *, limit: int = 5, threshold: float = ALERT) -> pa.Table:
+        """Screen a table of customers: Arrow in, Arrow out, nothing kept between calls.
+
+        In: `name` (text) and, where known, `row` (int64; else rows count from 0), `schema`, `birth_date`, `country`,
+        `id_number`, `problem` (why a row cannot be screened). Out, in the order of the rows: `row`, `status` («hit»,
+        «dismissed» for what a person has judged not to be the customer, «refused» for a row that could not be
+        screened), `id`, `score`, `caption`, `reasons`. Rows without a hit do not come out.
+        """
+        import pyarrow as pa
+
+        columns = [table.column(name).to_pylist() if name in table.column_names else None for name in _COLUMNS]
+        rows = columns[0] or range(table.num_rows)
+        blank = [None] * table.num_rows
+        asked = list(zip(rows, *(column or blank for column in columns[1:]), strict=True))
+        size = -(-len(asked) // len(self._desks)) or 1
+        shares = [asked[at : at + size] for at in range(0, len(asked), size)]
+        with ThreadPoolExecutor(len(self._desks)) as pool:
+            jobs = [
+                pool.submit(desk.rows, share, limit, threshold)
+                for desk, share in zip(self._desks, shares, strict=False)
+            ]
+            found = [line for job in jobs for line in job.result()]
+        return pa.Table.from_pydict(
+            {name: [line[at] for line in found] for at, name in enumerate(_OUT)},
+            schema=pa.schema(
+                [
+                    (name, pa.int64() if name == "row" else pa.float64() if name == "score" else pa.string())
+                    for name in _OUT
+                ]
+            ),
+        )
+
+
+def _readable(asked: Profile) -> bool:
+    return bool(asked.idents) or any(encode.words(name.text, person=True) for name in asked.names)
+
+
+class _Desk:
+    """What one thread screens with."""
+
+    def __init__(self, names: index.Index, listed: Listed, dismissed: Callable[[Profile, Profile], str]) -> None:
+        self._index, self._listed, self._dismissed = names, listed, dismissed
+        self._worth = np.array([WORTH[quality] for quality in range(len(WORTH))], np.float32)[names.names.quality]
+        self._comparer = Comparer()
+        self._lexicon = encode.Lexicon()
+        self._room = kernel.room(len(features.FEATURES))
+
+    def hits(self, asked: Profile, limit: int, threshold: float) -> list[Hit]:
+        """The identities that this could be, best first."""
+        found = self._owners(asked, threshold / LIFT)
+        for _, number in asked.idents:
+            found |= dict.fromkeys(self._listed.bearers(number), 1.0)
+        some = []
+        for owner in found:
+            listed, subjects = self._listed[owner]
+            compared = self._comparer.compare(asked, listed)
+            if compared.score >= threshold:
+                some.append((compared.score, listed, subjects, compared))
+        some.sort(key=lambda hit: (-hit[0], hit[1].id))
+        return [
+            Hit(
+                listed.id, score, listed.caption, tuple(explain(compared, self._comparer)), listed.schema, subjects,
+                self._dismissed(asked, listed),
+            )
+            for score, listed, subjects, compared in some[:limit]
+        ]  # fmt: skip
+
+    def rows(self, asked: Sequence[tuple[Any, ...]], limit: int, threshold: float) -> list[tuple[Any, ...]]:
+        """The lines of the result for some rows of a table."""
+        lines: list[tuple[Any, ...]] = []
+        for row, name, schema, birth, country, number, problem in asked:
+            try:
+                customer = _customer(name, schema, birth, country, number)
+                refused = problem or ("" if _readable(customer) else _NO_NAME)
+            except UsageError as error:
+                refused = str(error)
+            if refused:
+                lines.append((row, "refused", None, None, None, refused))
+                continue
+            for hit in self.hits(customer, limit, threshold):
+                status = "dismissed" if hit.dismissed else "hit"
+                reasons = "; ".join(each.text for each in hit.features)
+                lines.append((row, status, hit.id, hit.score, hit.caption, hit.dismissed or reasons))
+        return lines
+
+    def candidates(self, asked: Profile, most: int) -> list[str]:
+        """The ids of the identities that are compared with the query."""
+        found: dict[int, None] = {}
+        for names, _ in self._scored(asked, most, 0.0):
+            found |= dict.fromkeys(self._index.names.owner[names].tolist())
+        return [self._listed[owner][0].id for owner in list(found)[:most]]
+
+    def _owners(self, asked: Profile, least: float) -> dict[int, float]:
+        """The identities that some name of the query is like, with the score of the names, at least `least`."""
+        found: dict[int, float] = {}
+        for names, scores in self._scored(asked, _CANDIDATES, _SHARE * least):
+            at = np.flatnonzero(scores >= least)
+            for owner, score in zip(self._index.names.owner[names[at]].tolist(), scores[at].tolist(), strict=True):
+                found[owner] = max(score, found.get(owner, 0.0))
+        return found
+
+    def _scored(self, asked: Profile, most: int, share: float) -> Iterator[tuple[index.Ids, NDArray[np.float32]]]:
+        for name in asked.names:
+            for person in ways(asked.kind):
+                words = encode.words(name.text, person=person)
+                kinds = asked.kind & (PERSON if person else ~PERSON)
+                names = self._index.candidates(words, kinds, most=most, least=share)
+                if len(names):
+                    yield names, self._score(words, names)
+
+    def _score(self, words: Sequence[encode.Word], names: index.Ids) -> NDArray[np.float32]:
+        if len(self._lexicon) > 1 << 16:
+            self._lexicon, self._room = encode.Lexicon(), kernel.room(len(features.FEATURES))
+        query = np.array(self._lexicon.ids(words), np.int32)
+        listed, fitted = self._index.names, weights()
+        scores = np.empty(len(names), np.float32)
+        features.each(
+            query, self._lexicon.table, names, listed, listed.table, fitted.costs, fitted.model, self._room, scores
+        )
+        return scores * self._worth[names]
+
+
+def _customer(
+    name: str | None, schema: str | None, birth: str | None, country: str | None, number: str | None
+) -> Profile:
+    """The profile of a row; a cell may hold several values, with «; » between them."""
+    cells = (("birthDate", birth), ("country", country), ("idNumber", number))
+    facts = [(prop, text) for prop, cell in cells if cell for text in cell.split("; ") if text]
+    names = [text for text in name.split("; ") if text.strip()] if name else []
+    return profile.make("", schema or "", [Name(text, PRIMARY) for text in names], facts)
