@@ -67,7 +67,7 @@ def build(
 
     Raises BuildError when another build is at work here, or when the disk is full.
     """
-    with _alone(root):
+    with alone(root):
         from kronika.ledger import readings, store  # pyarrow and duckdb: not for commands that do not build
 
         folder = root / "readings"
@@ -163,7 +163,7 @@ def _is_read(folder: Path) -> bool:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     with (root / ".build.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

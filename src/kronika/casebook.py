@@ -12,13 +12,13 @@ import json
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kronika.base import config
 from kronika.base.errors import CopyRefused, FetchError, UsageError
@@ -29,6 +29,9 @@ from kronika.collect.recognise import Recognised, recognise
 if TYPE_CHECKING:
     from kronika.build import Built, Progress
     from kronika.ledger.store import Ledger
+    from kronika.match.judgements import Judgements
+    from kronika.match.profile import Profile
+    from kronika.match.screen import Screener
 
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _TOML = """\
@@ -154,11 +157,50 @@ class Casebook:
         return [*added, *refused]
 
     def build(self, progress: Progress = lambda done, total, name: None) -> Built:
-        """Read what is new in the archive and compose the ledger; see `kronika.build`."""
+        """Read what is new in the archive, compose the ledger, resolve identities and index them.
+
+        See `kronika.build` and `match.assemble`.
+        """
         from kronika import build
 
         corrections = config.corrections(self.root / "corrections.csv")
-        return build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
+        built = build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
+        if (self.root / "ledger.duckdb").exists():
+            from kronika.match import assemble
+
+            with build.alone(self.root), self.ledger() as ledger:
+                assemble.assemble(
+                    self.root / "index", ledger, self.judgements(), lambda done, total: progress(done, total, "names")
+                )
+        return built
+
+    def screener(self) -> Screener:
+        """The matching index of the last build, open for screening. Raises UsageError where there is none."""
+        from kronika.match import assemble
+        from kronika.match.screen import Screener
+
+        judged = self.judgements()
+
+        def dismissed(customer: Profile, listed: Profile) -> str:
+            found = judged.cleared(customer, listed)
+            return f"{found.who} on {found.when[:10]}: {found.why}" if found else ""
+
+        return Screener(assemble.current(self.root / "index"), dismissed)
+
+    def clear(self, query: str | Mapping[str, Any], identity: str, *, who: str, why: str) -> None:
+        """Remember that what a query asks for is not this listed identity, as long as neither side changes.
+
+        Raises UsageError for an unknown identity, or where who or why is missing.
+        """
+        from kronika.match import profile
+
+        self.judgements().clear(profile.asked(query), self.screener().listed(identity), who=who, why=why)
+
+    def judgements(self) -> Judgements:
+        """What people have judged of pairs of subjects, and of customers."""
+        from kronika.match.judgements import Judgements
+
+        return Judgements.open(self.root / "judgements.jsonl")
 
     def ledger(self, as_of: str = "") -> Ledger:
         """The ledger of the last build, or its state on an earlier day."""
