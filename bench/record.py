@@ -35,7 +35,7 @@ def main(runs: int = RUNS) -> None:
         root = Path(folder) / "book"
         Casebook.init(root)
         for words in CURRENT:
-            _add(root, *words)
+            add(root, *words)
         builds = []
         for _ in range(runs):
             shutil.rmtree(root / "readings", ignore_errors=True)
@@ -50,7 +50,7 @@ def main(runs: int = RUNS) -> None:
         _one_changed(root)
 
 
-def _add(root: Path, *words: str) -> None:
+def add(root: Path, *words: str) -> None:
     # The folder of the EU's acts holds two files of notes beside the lists: they are refused, as they should be.
     run(*kronika(root, "add", *words), check=words[0] != "eu_journal")
 
