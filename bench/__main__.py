@@ -1,4 +1,4 @@
-"""`./do bench [NAME …]`: all benchmarks, or those named. `./do bench match --quick` measures samples."""
+"""`./do bench [NAME …]`: all benchmarks, or those named; `./do bench match --quick`; `./do bench fit [CC]`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import importlib
 import sys
 
 ALL = ("record", "seco", "match")
+WITH_OPTIONS = ("match", "fit")
 
 
 def main() -> None:
     """Run the benchmarks named on the command line, else all."""
     words = sys.argv[1:]
-    names, options = [word for word in words if word[0] != "-"], [word for word in words if word[0] == "-"]
-    if options and names != ["match"]:
-        raise SystemExit("bench: options are for `match` alone: --quick, --rows")
+    known = {*ALL, *WITH_OPTIONS}
+    names, options = [word for word in words if word in known], [word for word in words if word not in known]
+    if options and (len(names) != 1 or names[0] not in WITH_OPTIONS):
+        raise SystemExit(f"bench: {' '.join(options)}: the benchmarks are {', '.join(sorted(known))}")
     for name in names or ALL:
         print(f"== {name}", flush=True)
-        benchmark = importlib.import_module(f"bench.{name}")
-        benchmark.main(options) if options else benchmark.main()
+        importlib.import_module(f"bench.{name}").main(*options)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +19,10 @@ from bench.match_peer import PeerMissing
 from bench.match_speed import speed
 
 FULL = Size(negatives=50_000, names=100_000, peer_typos=500, peer_negatives=1_000, file=50_000)
-QUICK = Size(negatives=3_000, names=1_500, peer_typos=40, peer_negatives=60, file=10_000)
+QUICK = Size(negatives=3_000, names=1_000, peer_typos=30, peer_negatives=40, file=10_000)
 
 
-def main(options: Sequence[str] = ()) -> None:
+def main(*options: str) -> None:
     """Measure and print."""
     unknown = set(options) - {"--quick", "--rows"}
     if unknown:
@@ -52,4 +51,4 @@ def _peer() -> AskPeer:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

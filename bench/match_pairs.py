@@ -41,6 +41,7 @@ def labelled(ask_peer: AskPeer, *, rows: bool) -> None:
     head(
         "Belarus pairs: names only, schema Person",
         "the left record is the peer's query; ours is symmetric; false counts pairs labelled as different people",
+        "ours in sample: the weights are fitted on lists that hold these people; `./do bench fit by` leaves them out",
     )
     for mode, each in sets.items():
         _mode(mode, each, {who: found[mode].values for who, found in everyone.items()})

@@ -59,7 +59,12 @@ def head(title: str, *remarks: str) -> None:
 
 
 def row(name: str, ours: Figure, bar: Bar | None = None, peers: Mapping[str, Figure] | None = None) -> None:
-    """One line: what was measured, ours with n and interval, the bar and figure ÷ bar, and the peers' figures."""
+    """One line: what was measured, ours with n and interval, the bar and figure ÷ bar, and the peers' figures.
+
+    A share of nothing has no line.
+    """
+    if isinstance(ours, Share) and not ours.of:
+        return
     of = f"{ours.of:6d}" if isinstance(ours, Share) else " " * 6
     interval = "{:.4f}–{:.4f}".format(*ours.interval) if isinstance(ours, Share) else ""
     value = ours.value if isinstance(ours, Share) else ours

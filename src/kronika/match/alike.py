@@ -18,6 +18,7 @@ from kronika.match import features, kernel
 from kronika.match.encode import Word
 from kronika.match.evidence import Evidence, evidence
 from kronika.match.index import Index
+from kronika.match.profile import PERSON
 from kronika.match.score import WORTH, Comparer, weights
 from kronika.match.words.spelling import ALPHABET
 
@@ -39,6 +40,8 @@ _COMMON = 12
 """A name that more subjects bear tells nothing by itself: there are about as many lists."""
 _SHORT = 6
 """Sounds; a name that has fewer, an acronym mostly, tells so much less: many that are not listed have it too."""
+_MORE = 0.1
+"""What each further word of a company's name tells beside what it tells alone: «General Bureau of Atomic Energy»."""
 _LEAST = 5
 """Characters of a number that makes a pair by itself."""
 _AS_GOOD = 0.05
@@ -66,7 +69,7 @@ class Alike(NamedTuple):
 
 def pairs(profiles: Sequence[Profile], names: Names, progress: Progress = lambda done, total: None) -> list[Alike]:
     """All pairs of profiles that could be one, in order. `names` are those of the profiles (`index.names_of`)."""
-    found = _borne(_Forms(names), progress)
+    found = _borne(_Forms(names, np.array([each.schema == "Person" for each in profiles], bool)), progress)
     comparer = Comparer()
     for a, b in _sharing(profiles):
         if (a, b) not in found:
@@ -77,7 +80,7 @@ def pairs(profiles: Sequence[Profile], names: Names, progress: Progress = lambda
 class _Forms:
     """The forms that names have."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, persons: NDArray[np.bool_]) -> None:
         self.names = names
         self.words = [_word(row, names.symbols) for row in names.rows.tolist()]
         same: dict[Word, int] = {}
@@ -92,8 +95,15 @@ class _Forms:
         """Names by form."""
         self.starts = np.searchsorted(self.of[self.bearers], np.arange(len(numbers) + 1))
         self.first = self.bearers[self.starts[:-1]].astype(np.int32)
+        # What may be a person's or a company's record is compared as a person's with those of known persons only: by a
+        # person's rules «121 Repair Plant» is a fair spelling of «810 Repair Plant».
+        self.sure = persons[names.owner] | (names.kinds != PERSON)
+        """Which names are read as what their bearers are known to be."""
+        self.known = np.bincount(self.of, self.sure, len(numbers)) > 0
+        """Which forms have such a name."""
         ends = np.cumsum(np.append(0, names.rows[names.words, kernel.LENGTH]))[names.starts]
-        self.telling = names.totals * np.minimum(np.diff(ends) / _SHORT, 1)
+        more = np.where(names.kinds == PERSON, 0, _MORE * (np.diff(names.starts) - 1))
+        self.telling = names.totals * np.minimum(np.diff(ends) / _SHORT, 1) + more
         """How much each name tells."""
         # A query's arrays can be written to, an index's cannot: like this it is one machine code for both tasks.
         self.table = kernel.Words(names.rows.copy(), names.symbols.copy())
@@ -125,7 +135,7 @@ class _Desk:
         """The pairs of these forms and of what each could be, each pair as one number."""
         forms, kinds = self._forms, self._forms.names.kinds
         found = [np.zeros(0, np.int64)]
-        for form in some:
+        for form in (each for each in some if forms.known[each]):
             words = [forms.words[n] for n in forms.ids(form).tolist()]
             most = _CANDIDATES + int(forms.starts[form + 1] - forms.starts[form])
             names = self._index.candidates(words, int(kinds[forms.first[form]]), most=most, least=_SHARE)
@@ -161,7 +171,8 @@ def _alike(forms: _Forms, progress: Progress) -> tuple[NDArray[np.int64], NDArra
     owner, sole = forms.names.owner[forms.first], np.diff(forms.starts) == 1
     pairs = pairs[(left != right) & ~(sole[left] & sole[right] & (owner[left] == owner[right]))]
     parts = np.array_split(pairs, max(len(steps), 1))
-    every = np.flatnonzero(np.diff(forms.names.starts)[forms.first])  # a name without letters is like none
+    # A name without letters is like none.
+    every = np.flatnonzero((np.diff(forms.names.starts)[forms.first] > 0) & forms.known)
     scored = [np.ones(len(every), np.float32)]
     for some, scores in zip(steps, _apart(desks, _Desk.scores, parts), strict=False):
         scored.append(scores)
@@ -205,7 +216,7 @@ def _borne(forms: _Forms, progress: Progress) -> dict[tuple[int, int], tuple[flo
     common = np.maximum(size[left], size[right])[at] > _COMMON
     tells = np.where(common, 0, np.minimum(forms.telling[a], forms.telling[b])).astype(np.float32)
     one, other = np.minimum(names.owner[a], names.owner[b]), np.maximum(names.owner[a], names.owner[b])
-    kept = (one != other) & (score >= FLOOR)
+    kept = (one != other) & (score >= FLOOR) & (forms.sure[a] | forms.sure[b])
     key, score, tells = _best(one[kept].astype(np.int64) << 32 | other[kept], score[kept], tells[kept])
     pairs = zip((key >> 32).tolist(), (key & _LAST).tolist(), strict=True)
     return dict(zip(pairs, zip(score.tolist(), tells.tolist(), strict=True), strict=True))

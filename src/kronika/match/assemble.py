@@ -64,10 +64,16 @@ def assemble(
     pointer = folder / ".current.partial"
     pointer.write_text(f"{key}\n", encoding="ascii")
     pointer.replace(folder / "current")
+    _warm(folder / key)
     for other in folder.iterdir():
         if other.is_dir() and other.name != key:
             shutil.rmtree(other, ignore_errors=True)
     return True
+
+
+def _warm(folder: Path) -> None:
+    """Ask once, so that numba compiles now what it keeps for the processes that will answer."""
+    screen.Screener(folder).screen({"properties": {"name": ["Ivan Ivanovich Ivanov", "Ivanov & Co"]}}, threshold=0.0)
 
 
 @cache

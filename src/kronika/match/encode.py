@@ -30,7 +30,7 @@ from kronika.match.kernel import (
     SYLLABLE,
     Words,
 )  # fmt: skip
-from kronika.match.profile import ACRONYM, WEAK, Name
+from kronika.match.profile import ACRONYM, LONE, WEAK, Name
 from kronika.match.words import given, orgwords, romanise, syllables
 from kronika.match.words.mend import mended
 from kronika.match.words.spelling import codes, sounds
@@ -192,7 +192,11 @@ def named(names: Sequence[Name], *, person: bool) -> list[tuple[Name, tuple[Word
     if not person:
         short = dict.fromkeys(_acronym(name.text) for name in names if name.quality != WEAK)
         found += [(Name(text.upper(), ACRONYM), (_of_other(text, CORE, 1.0),)) for text in short if text]
-    return [each for each in found if each[1]]
+    return [
+        (name._replace(quality=LONE) if name.quality == WEAK and len(some) == 1 else name, some)
+        for name, some in found
+        if some
+    ]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -29,6 +29,8 @@ MOST_WORDS = 14
 """Words of a name that are compared."""
 LONGEST = 24
 """Symbols of a word that are compared."""
+KNOWN = 1 << 16
+"""Pairs of words that are remembered."""
 _FAR = np.float32(0.45)
 _ALIKE = np.float32(0.25)
 _SOUND_ALIKE = np.float32(0.6)
@@ -77,7 +79,7 @@ def room(features: int) -> Room:
         np.zeros((3, 4 * LONGEST + 1), np.float32), np.zeros(4 * LONGEST, np.uint8), np.zeros(4 * LONGEST, np.uint8),
         np.zeros((most, most), np.float32),
         np.zeros((most, most), np.float32), np.zeros((most, most), np.int8), np.zeros(most, np.int64),
-        np.zeros(most, np.int64), np.zeros(most, np.int64), np.full((1 << 15, 4), -1, np.int64),
+        np.zeros(most, np.int64), np.zeros(most, np.int64), np.full((KNOWN, 4), -1, np.int64),
         np.zeros(1, np.int64), np.zeros((2, ROLES), np.float32), np.zeros(features, np.float32),
     )  # fmt: skip
 
@@ -184,14 +186,15 @@ def _look(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     for i in range(len(ta)):
         for j in range(len(tb)):
             pair = room.turned[0] << 62 | np.int64(ta[i]) << 31 | np.int64(tb[j])
-            memo = room.known[(ta[i] * 2654435761 + tb[j] * 40503) % len(room.known)]
-            if memo[0] != pair:
+            at = (ta[i] * 2654435761 + tb[j] * 40503) & (KNOWN - 1)
+            if room.known[at, 0] != pair:
                 x, y = _symbols(a, ta[i]), _symbols(b, tb[j])
                 how, d, s = agree(a.rows[ta[i]], x, b.rows[tb[j]], y, costs, room.rows)
-                memo[0], memo[1], memo[2], memo[3] = pair, how, round(d * 1000), round(s * 1000)
-            room.how[i, j] = memo[1]
-            room.edits[i, j] = memo[2] / np.float32(1000)
-            room.alike[i, j] = memo[3] / np.float32(1000)
+                room.known[at, 0], room.known[at, 1] = pair, how
+                room.known[at, 2], room.known[at, 3] = round(d * 1000), round(s * 1000)
+            room.how[i, j] = room.known[at, 1]
+            room.edits[i, j] = room.known[at, 2] / np.float32(1000)
+            room.alike[i, j] = room.known[at, 3] / np.float32(1000)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -230,13 +233,12 @@ def _run(t: Any, words: Any, first: Any, j: Any, whole: Any, partner: Any, taken
             free += 1
         else:
             return -1
-        for symbol in _symbols(words, t[k]):
-            room.run[length] = symbol
+        begin = words.rows[t[k], BEGIN]
+        for at in range(words.rows[t[k], LENGTH]):
+            room.run[length] = words.symbols[begin + at]
             length += 1
         if k == first or free == 0 or (taken and own == 0) or abs(length - len(whole)) > 2:
             continue
-        if room.run[0] != whole[0] and costs[room.run[0], whole[0]] > _SOUND_ALIKE:
-            return -1
         limit = _TOGETHER * (length + len(whole))
         if distance(room.run[:length], whole, costs, room.rows, limit) < limit:
             return k
@@ -252,11 +254,19 @@ def _join(ta: Any, a: Any, tb: Any, b: Any, partner: Any, other: Any, costs: Any
     room.joined[:] = 0
     count = 0
     for j in range(len(tb)):
-        whole = _symbols(b, tb[j])
-        if len(whole) < 4:
+        size = b.rows[tb[j], LENGTH]
+        if size < 4:
             continue
         for i in range(len(ta) - 1):
-            last = _run(ta, a, i, j, whole, partner, other[j] >= 0, costs, room)
+            # What is no run by its length or its first letter is sorted out here: calls cost more than this.
+            if partner[i] not in (-1, j):
+                continue
+            two = a.rows[ta[i], LENGTH] + a.rows[ta[i + 1], LENGTH]
+            three = two + (a.rows[ta[i + 2], LENGTH] if i + 2 < len(ta) else 0)
+            x, y = a.symbols[a.rows[ta[i], BEGIN]], b.symbols[b.rows[tb[j], BEGIN]]
+            if (abs(two - size) > 2 and abs(three - size) > 2) or (x != y and costs[x, y] > _SOUND_ALIKE):
+                continue
+            last = _run(ta, a, i, j, _symbols(b, tb[j]), partner, other[j] >= 0, costs, room)
             if last >= 0:
                 partner[i : last + 1] = j
                 other[j] = i
@@ -267,26 +277,33 @@ def _join(ta: Any, a: Any, tb: Any, b: Any, partner: Any, other: Any, costs: Any
 
 
 @numba.njit(cache=True, nogil=True)
-def _written(t: Any, words: Any, run: Any) -> Any:
-    """Write all words of a name as one, and give its length; 0 where it is too long."""
+def _written(t: Any, words: Any, run: Any) -> None:
+    """Write all words of a name as one."""
     length = 0
     for number in t:
-        symbols = _symbols(words, number)
-        if length + len(symbols) > len(run):
-            return 0
-        for symbol in symbols:
-            run[length] = symbol
+        begin = words.rows[number, BEGIN]
+        for at in range(words.rows[number, LENGTH]):
+            run[length] = words.symbols[begin + at]
             length += 1
-    return length
+
+
+@numba.njit(cache=True, nogil=True)
+def _letters(t: Any, words: Any) -> Any:
+    total = 0
+    for number in t:
+        total += words.rows[number, LENGTH]
+    return total
 
 
 @numba.njit(cache=True, nogil=True)
 def as_one(ta: Any, a: Any, tb: Any, b: Any, costs: Any, limit: Any, room: Any) -> Any:
     """The distance of two names written without blanks, at most `limit`, and their mean length."""
-    n, m = _written(ta, a, room.run), _written(tb, b, room.other)
+    n, m = _letters(ta, a), _letters(tb, b)
     length = np.float32(0.5) * (n + m)
-    if n < 6 or m < 6 or abs(n - m) > 2:
+    if min(n, m) < 6 or max(n, m) > len(room.run) or abs(n - m) > 2:
         return limit, length
+    _written(ta, a, room.run)
+    _written(tb, b, room.other)
     return distance(room.run[:n], room.other[:m], costs, room.rows, limit), length
 
 

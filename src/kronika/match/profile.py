@@ -23,7 +23,7 @@ _KINDS = {
     "Asset": OTHER | CRAFT,
     "Security": OTHER,
 }
-PRIMARY, ALIAS, FORMER, WEAK, ACRONYM = range(5)
+PRIMARY, ALIAS, FORMER, WEAK, ACRONYM, LONE = range(6)
 _QUALITY = {"name": PRIMARY, "alias": ALIAS, "previousName": FORMER, "weakAlias": WEAK}
 _COUNTRY = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
 STRICT = frozenset({"imoNumber", "innCode", "ogrnCode", "leiCode", "swiftBic", "uscCode", "isinCode"})
@@ -41,7 +41,8 @@ class Name(NamedTuple):
 
     text: str
     quality: int
-    """PRIMARY, ALIAS, FORMER or WEAK; ACRONYM of one that is made of a name."""
+    """PRIMARY, ALIAS, FORMER or WEAK; ACRONYM of one that is made of a name; LONE of a weak one
+    that is one word."""
 
 
 @dataclass(frozen=True, slots=True)

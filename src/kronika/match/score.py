@@ -18,7 +18,7 @@ import orjson
 
 from kronika.match import encode, features, kernel
 from kronika.match.evidence import Evidence, evidence, weigh
-from kronika.match.profile import ACRONYM, ALIAS, FORMER, PERSON, PRIMARY, WEAK, Name, Profile
+from kronika.match.profile import ACRONYM, ALIAS, FORMER, LONE, PERSON, PRIMARY, WEAK, Name, Profile
 from kronika.match.words.spelling import ALPHABET
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 ALERT = 0.7
 """The score from which a hit deserves a person's eyes."""
-WORTH = {PRIMARY: 1.0, ALIAS: 1.0, FORMER: 1.0, WEAK: 0.93, ACRONYM: 0.79}
+WORTH = {PRIMARY: 1.0, ALIAS: 1.0, FORMER: 1.0, WEAK: 0.93, ACRONYM: 0.79, LONE: 0.69}
 """What the score of two names is multiplied by, for each of them: an alias that its list calls weak, or an acronym that
-is made of a name, says less."""
+is made of a name, says less; a lone weak one («Carlos») is no alert by itself."""
 _MANY = 1 << 16
 """Words that a process keeps encoded for comparisons."""
 

@@ -228,7 +228,8 @@ class _Desk:
 
     def hits(self, asked: Profile, limit: int, threshold: float) -> list[Hit]:
         """The identities that this could be, best first."""
-        found = self._owners(asked, threshold / LIFT)
+        more = asked.births or asked.countries or asked.genders or asked.idents
+        found = self._owners(asked, threshold / LIFT if more else threshold)
         for _, number in asked.idents:
             found |= dict.fromkeys(self._listed.bearers(number), 1.0)
         some = []
