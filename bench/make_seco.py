@@ -30,7 +30,7 @@ class _Maker:
 
     def __init__(self, targets: int) -> None:
         # A benchmark must make the same file each time; nothing here is secret.
-        self._random = random.Random(_SEED)  # noqa: S311
+        self._random = random.Random(_SEED)
         self._targets, self._number = targets, 0
         self._sets = [10_000 + at for at in range(60)]
         self._places = [20_000 + at for at in range(PLACES)]

@@ -51,7 +51,10 @@ def main(runs: int = RUNS) -> None:
 
 
 def add(root: Path, *words: str) -> None:
-    # The folder of the EU's acts holds two files of notes beside the lists: they are refused, as they should be.
+    """Add a list to a casebook.
+
+    The folder of the EU's acts holds two files of notes beside the lists: they are refused, as they should be.
+    """
     run(*kronika(root, "add", *words), check=words[0] != "eu_journal")
 
 

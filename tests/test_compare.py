@@ -1,4 +1,4 @@
-"""What a comparison says: which names are one, which are not, what evidence does, and in which words it is explained."""
+"""What a comparison says: which names are one, what evidence does, and in which words it is explained."""
 
 from __future__ import annotations
 

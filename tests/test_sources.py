@@ -56,6 +56,7 @@ def test_a_reader_is_called_read_and_takes_a_copy(name: str) -> None:
     assert sources.load(name).read.__annotations__["copy"] in {"Copy", Copy}
 
 
-def test_the_package_offers_a_casebook_and_its_errors_and_nothing_else() -> None:
-    assert sorted(kronika.__all__) == ["Casebook", "KronikaError"]
+def test_the_package_offers_a_casebook_the_matcher_and_their_errors_and_nothing_else() -> None:
+    assert sorted(kronika.__all__) == ["Casebook", "Comparison", "Hit", "KronikaError", "Screener", "compare"]
+    assert all(getattr(kronika, name).__name__ == name for name in kronika.__all__)
     assert all(hasattr(kronika, name) for name in kronika.__all__)

@@ -49,6 +49,8 @@ class Built:
     """The copies that this build read, refused ones among them."""
     composed: bool
     """Whether there was anything new for the ledger."""
+    indexed: bool = False
+    """Whether identities were resolved and indexed anew."""
 
     @property
     def refused(self) -> tuple[Read, ...]:
@@ -65,26 +67,25 @@ def build(
 ) -> Built:
     """Bring the ledger in `root` up to date with these copies; `ranges` overrides what an honest copy holds.
 
-    Raises BuildError when another build is at work here, or when the disk is full.
+    Nobody else may build here meanwhile (`alone`). Raises BuildError when the disk is full.
     """
-    with alone(root):
-        from kronika.ledger import readings, store  # pyarrow and duckdb: not for commands that do not build
+    from kronika.ledger import readings, store  # pyarrow and duckdb: not for commands that do not build
 
-        folder = root / "readings"
-        readings.sweep(folder)
-        keyed = {key_of(copy): copy for copy in (_corrected(copy, corrections) for copy in copies)}
-        missing = {key: copy for key, copy in keyed.items() if not _is_read(folder / key)}
-        _read_all(folder, missing, progress)
-        summaries = {key: _summary(folder / key) for key in keyed}
-        reads = _states(keyed, summaries, ranges)
-        shown = [sources.load(name).SOURCE for name in sorted({copy.source for copy in copies})]
-        made_of = [[[r.key, r.state, r.reason, r.copy.published] for r in reads], [asdict(c) for c in corrections]]
-        state = json.dumps(made_of, ensure_ascii=False)
-        composed = store.composed_of(root / "ledger.duckdb") != state
-        if composed:
-            store.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
-            readings.sweep(folder, keep=keyed.keys())  # of other versions of a reader, or of other corrections
-        return Built(tuple(read for read in reads if read.key in missing), composed)
+    folder = root / "readings"
+    readings.sweep(folder)
+    keyed = {key_of(copy): copy for copy in (_corrected(copy, corrections) for copy in copies)}
+    missing = {key: copy for key, copy in keyed.items() if not _is_read(folder / key)}
+    _read_all(folder, missing, progress)
+    summaries = {key: _summary(folder / key) for key in keyed}
+    reads = _states(keyed, summaries, ranges)
+    shown = [sources.load(name).SOURCE for name in sorted({copy.source for copy in copies})]
+    made_of = [[[r.key, r.state, r.reason, r.copy.published] for r in reads], [asdict(c) for c in corrections]]
+    state = json.dumps(made_of, ensure_ascii=False)
+    composed = store.composed_of(root / "ledger.duckdb") != state
+    if composed:
+        store.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
+        readings.sweep(folder, keep=keyed.keys())  # of other versions of a reader, or of other corrections
+    return Built(tuple(read for read in reads if read.key in missing), composed)
 
 
 def key_of(copy: Copy) -> str:
@@ -164,6 +165,7 @@ def _is_read(folder: Path) -> bool:
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
+    """Be the only one to build here. Raises BuildError when another build is at work."""
     with (root / ".build.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

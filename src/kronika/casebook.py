@@ -14,7 +14,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -164,15 +164,15 @@ class Casebook:
         from kronika import build
 
         corrections = config.corrections(self.root / "corrections.csv")
-        built = build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
-        if (self.root / "ledger.duckdb").exists():
+        with build.alone(self.root):
+            built = build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
             from kronika.match import assemble
 
-            with build.alone(self.root), self.ledger() as ledger:
-                assemble.assemble(
+            with self.ledger() as ledger:
+                indexed = assemble.assemble(
                     self.root / "index", ledger, self.judgements(), lambda done, total: progress(done, total, "names")
                 )
-        return built
+        return replace(built, indexed=indexed)
 
     def screener(self) -> Screener:
         """The matching index of the last build, open for screening. Raises UsageError where there is none."""

@@ -45,10 +45,10 @@ FEATURES = (
 spelling: distance of the words that agree, per letter; edits: the same in all; worst: of the word that is furthest;
 missing: share of weight that one side has more; conflict: weight that each side has and the other has not; lesser
 conflict: the same of given names, or of generic words and places; patronymics: of patronymics; no surname: no surname
-or core word agrees; initials: how many words agree by an initial only; order: whether the order differs; thin: how
+or core word agrees but by its initial; initials: how many words agree by an initial only; order: whether the order differs; thin: how
 little there is that agrees; joined: words written together; short forms, cognates: given names that agree as such;
-gender: forms for a man and a woman; numbers: of numbers; other names, other syllables: words spelt alike that are known as
-two names or syllables; no given name: one side has a patronymic, but no given name, the other has one.
+gender: forms for a man and a woman; numbers: of numbers; other names, other syllables: words spelt alike that are
+known as two; no given name: one side has a patronymic, but no given name, the other has one.
 """
 SPELLING, EDITS, WORST, MISSING, CONFLICT, LESSER, FATHERLY, NO_SURNAME = range(8)
 INITIALS, ORDER, THIN, JOINS, SHORTS, COGNATES, GENDER, NUMBERS, OTHERS, ELSES, NO_GIVEN = range(8, 19)
@@ -108,7 +108,10 @@ def _agreed(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> Any:
         out[COGNATES] += how == COGNATE
         if how not in (JOINED, FIRST) and row[FEMININE] != other[FEMININE]:
             out[GENDER] = 1.0
-        core |= row[ROLE] in (CORE, SYLLABLE) or other[ROLE] in (CORE, SYLLABLE)
+        bears = row[ROLE] in (CORE, SYLLABLE) or other[ROLE] in (CORE, SYLLABLE)
+        core |= bears and how != FIRST
+        if bears and how == FIRST:
+            out[NO_SURNAME] = 1.0
         if mine > np.float32(0.3) and how != FIRST:
             if j < last:
                 out[ORDER] = 1.0
@@ -161,7 +164,9 @@ def _compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     ours, theirs = room.alone[0], room.alone[1]
     _left_over(ta, a, room.left, ours)
     _left_over(tb, b, room.right, theirs)
-    if not core and ours[CORE] + theirs[CORE] + ours[SYLLABLE] + theirs[SYLLABLE] > 0:
+    if core:
+        out[NO_SURNAME] = 0.0
+    elif ours[CORE] + theirs[CORE] + ours[SYLLABLE] + theirs[SYLLABLE] > 0:
         out[NO_SURNAME] = 1.0
     if (_only_father(ta, a, room.left) and theirs[GIVEN] > 0) or (_only_father(tb, b, room.right) and ours[GIVEN] > 0):
         out[NO_GIVEN] = 1.0

@@ -23,7 +23,8 @@ ROLES = 9
 
 APART, SAME, SPELT, FORMS, SHORT, COGNATE, FATHERS, FIRST, JOINED, OTHER, SAID, ELSE = range(12)
 """How two words agree: not; the same sounds; another spelling; forms of one given name; a short form of it; a distant
-cognate; patronymics from one name; an initial; written as one word and as two; spelt alike, but known as two names; romanisations of one syllable; two syllables that are spelt alike."""
+cognate; patronymics from one name; an initial; written as one word and as two; spelt alike, but known as two names;
+romanisations of one syllable; two syllables that are spelt alike."""
 
 MOST_WORDS = 14
 """Words of a name that are compared."""

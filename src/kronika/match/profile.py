@@ -14,6 +14,7 @@ PERSON, OTHER, CRAFT = 1, 2, 4
 """What may be compared with what: people, organisations, ships and aircraft. Kinds are bits, so a set of them adds."""
 _KINDS = {
     "Person": PERSON,
+    "LegalEntity": OTHER,
     "Organization": OTHER,
     "Company": OTHER,
     "PublicBody": OTHER,
@@ -51,7 +52,7 @@ class Profile:
 
     id: str
     schema: str
-    """FollowTheMoney schema; LegalEntity or empty where it is not known whether it is a person."""
+    """FollowTheMoney schema; empty where it is not known. What a list calls a LegalEntity is no person: it has those apart."""
     names: tuple[Name, ...]
     births: tuple[str, ...] = ()
     """Birth dates as EDTF (`base.dates`); of a company its incorporation dates are not among them."""
@@ -63,7 +64,7 @@ class Profile:
     @property
     def kind(self) -> int:
         """The kinds that it can be compared with; all where its schema does not tell."""
-        return _KINDS.get(self.schema, PERSON | OTHER | (0 if self.schema == "LegalEntity" else CRAFT))
+        return _KINDS.get(self.schema, PERSON | OTHER | CRAFT)
 
     @property
     def caption(self) -> str:
@@ -83,6 +84,7 @@ def of(entity: Mapping[str, Any]) -> Profile:
     """
     properties = entity.get("properties")
     schema = entity.get("schema", "")
+    schema = "" if schema in ("LegalEntity", "Thing") else schema  # who asks so does not know what it is
     if not isinstance(properties, Mapping) or not isinstance(schema, str):
         raise UsageError('a query is a name or an entity: {"schema": "Person", "properties": {"name": ["…"]}}')
     found = [(prop, text) for prop, values in properties.items() for text in _texts(prop, values)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import orjson
 
 from kronika.base.errors import BuildError, UsageError
+from kronika.base.names import fold
 from kronika.match import encode, features, index, kernel, profile
 from kronika.match.compare import Feature, explain
 from kronika.match.evidence import LIFT
@@ -238,7 +240,8 @@ class _Desk:
             compared = self._comparer.compare(asked, listed)
             if compared.score >= threshold:
                 some.append((compared.score, listed, subjects, compared))
-        some.sort(key=lambda hit: (-hit[0], hit[1].id))
+        literal = {fold(name.text) for name in asked.names}
+        some.sort(key=lambda hit: (-hit[0], literal.isdisjoint(fold(name.text) for name in hit[1].names), hit[1].id))
         return [
             Hit(
                 listed.id, score, listed.caption, tuple(explain(compared, self._comparer)), listed.schema, subjects,
@@ -267,9 +270,8 @@ class _Desk:
 
     def candidates(self, asked: Profile, most: int) -> list[str]:
         """The ids of the identities that are compared with the query."""
-        found: dict[int, None] = {}
-        for names, _ in self._scored(asked, most, 0.0):
-            found |= dict.fromkeys(self._index.names.owner[names].tolist())
+        ways = [self._index.names.owner[names].tolist() for names, _ in self._scored(asked, most, 0.0)]
+        found = dict.fromkeys(owner for turn in zip_longest(*ways) for owner in turn if owner is not None)
         return [self._listed[owner][0].id for owner in list(found)[:most]]
 
     def _owners(self, asked: Profile, least: float) -> dict[int, float]:

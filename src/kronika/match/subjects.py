@@ -25,8 +25,10 @@ _PROPS = (*_QUALITY, *_COUNTRY, *sorted(IDENTIFIERS), "birthDate", "gender")
 _VAGUE = frozenset(("taxNumber", "registrationNumber", "idNumber"))
 _UNSPACED = frozenset(("Hani", "Jpan", "Hang", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"))
 """Scripts in which a whole name is written without blanks."""
-_CODE = re.compile(r"[A-Z]{2}-([A-Z]{3})")
+_CODE = re.compile(r"(?:[A-Z]{2}-)?([A-Z]{3})")
 _WORD = re.compile(r"[^\W\d_]+")
+_ANYWHERE = "zz"
+"""What `places` makes of «global»."""
 _LONGEST = 6
 """Words of a country's name that are looked up at most."""
 
@@ -77,7 +79,7 @@ def uncollected() -> Iterator[None]:
 class _Record:
     """The values of one subject while they are read."""
 
-    __slots__ = ("births", "countries", "genders", "idents", "names", "regimes", "schema")
+    __slots__ = ("births", "coded", "countries", "genders", "idents", "named", "names", "schema")
 
     def __init__(self) -> None:
         self.schema = ""
@@ -86,7 +88,14 @@ class _Record:
         self.countries: set[str] = set()
         self.genders: set[str] = set()
         self.idents: set[tuple[str, str]] = set()
-        self.regimes: frozenset[str] = frozenset()
+        self.named: frozenset[str] = frozenset()
+        self.coded: frozenset[str] = frozenset()
+
+    @property
+    def regimes(self) -> frozenset[str]:
+        """The countries of its programmes. Their codes are a publisher's own where it also prints names: «BEL»."""
+        found = self.named or self.coded
+        return found | {"ru"} if "ua" in found else found  # programmes on Ukraine list those who attack it
 
     def profile(self, subject: str) -> Profile:
         names = sorted(self.names.values(), key=itemgetter(1))
@@ -100,13 +109,17 @@ class _Record:
 
     def take(self, schema: str, prop: str, value: str) -> None:
         """Take one value: the ledger's dates are EDTF already, its countries codes."""
+        if prop == "program":
+            self.named |= _named(value)
+            return
+        if prop == "programId":
+            self.coded |= _coded(value)
+            return
+        self.schema = schema
         if prop in _QUALITY:
             quality = _quality(value, prop, schema)
             if value not in self.names or quality < self.names[value].quality:
                 self.names[value] = Name(value, quality)
-            self.schema = schema
-        elif prop in {"program", "programId"}:
-            self.regimes |= _regimes(value)
         elif prop == "birthDate":
             self.births.append(value)
         elif prop == "gender":
@@ -151,34 +164,30 @@ def _quality(name: str, prop: str, schema: str) -> int:
 
 
 @lru_cache(maxsize=1 << 10)
-def _regimes(programme: str) -> frozenset[str]:
-    """The countries that a programme's name or code names: «Belarus / Bélarus», EU-BLR, UKRAINE-EO13661."""
+def _coded(programme: str) -> frozenset[str]:
+    """The country that a programme's code stands for: EU-BLR, BLR."""
     code = _CODE.fullmatch(programme)
-    if code:
-        try:
-            return _with_occupier({places.code(code[1])})
-        except Unreadable:
-            return frozenset()
-    return _with_occupier(set(_named(_WORD.findall(programme))))
+    try:
+        return frozenset((places.code(code[1]),)) if code else _named(programme)
+    except Unreadable:
+        return frozenset()
 
 
-def _named(words: list[str]) -> Iterator[str]:
-    """The countries in a text, the longest names first: South Sudan is not Sudan."""
-    at = 0
+@lru_cache(maxsize=1 << 10)
+def _named(programme: str) -> frozenset[str]:
+    """The countries that a programme's name names, the longest names first: South Sudan is not Sudan."""
+    words = _WORD.findall(programme)
+    found, at = set(), 0
     while at < len(words):
         for end in range(min(len(words), at + _LONGEST), at, -1):
             text = " ".join(words[at:end])
             try:
-                found = places.country(text) if len(text) > 2 else ""
+                country = places.country(text) if len(text) > 2 else _ANYWHERE
             except Unreadable:
                 continue
-            if found:
-                yield found
+            if country != _ANYWHERE:
+                found.add(country)
                 at = end - 1
                 break
         at += 1
-
-
-def _with_occupier(countries: set[str]) -> frozenset[str]:
-    """Programmes that are named for Ukraine list those who attack it."""
-    return frozenset(countries | ({"ru"} if "ua" in countries else set()))
+    return frozenset(found)

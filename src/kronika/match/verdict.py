@@ -1,10 +1,11 @@
 """What to make of two subjects that are alike: one, not one, or a question for a person.
 
-How the lines were found: persons whose full birth dates stand on two lists had the dates hidden, and their pairs were
-counted by what was left. In the casebook of November 2026 (42,890 subjects), where names score 0.9 and tell 1.0, both
-are listed for one country and there is no rival, 11,600 pairs had one date, 570 had dates that differ in part, mostly
-slips, and 70 had two dates. Of 1,240 such pairs with a rival 390 had two dates; without a rival, but with names that
-score less than 0.85, a quarter. Companies were counted in the same way by their numbers.
+How the lines were found: of persons whose full birth dates stand on two lists the dates were hidden, and their pairs
+counted by what was left. In the casebook of November 2026 (42,890 subjects on eight lists), of pairs over the line for
+one country and no dates 11,807 have one date, 512 dates that differ in part, most of them slips of the pen, and 71 two
+dates, among which again many are one person. Of those over the line but with a rival, 271, 7 and 247; of those with no
+rival, but names that score less than 0.85, 92, 5 and 17. Companies were counted in the same way by their tax numbers:
+948 have one and 34 two, mostly old and new numbers of one company; with a rival 93 and 47.
 """
 
 from __future__ import annotations
@@ -150,7 +151,8 @@ def verdict(pair: Seen, rival: str = "") -> tuple[str, str]:
             return UNDECIDED, f"{rival} could be meant as well"
         return MERGED, _because(pair)
     if alike and pair.place != TWO and not rival:
-        return UNDECIDED, "alike names, but too little is known beside them"
+        slip = "birth dates that differ in part" if pair.birth == SLIP else "too little is known beside them"
+        return UNDECIDED, f"alike names, but {slip}"
     return APART, "the names are not alike enough for what is known beside them"
 
 

@@ -144,7 +144,9 @@ def build(state: _State) -> None:
 def _print_built(built: Built) -> None:
     from kronika.view import text
 
-    if not built.composed:
+    if not built.composed and built.indexed:
+        click.echo("Nothing new in the archive: identities were resolved anew.")
+    elif not built.composed:
         click.echo("Nothing new: the ledger is up to date.")
     elif built.read:
         text.built(built)
