@@ -45,10 +45,10 @@ FEATURES = (
 spelling: distance of the words that agree, per letter; edits: the same in all; worst: of the word that is furthest;
 missing: share of weight that one side has more; conflict: weight that each side has and the other has not; lesser
 conflict: the same of given names, or of generic words and places; patronymics: of patronymics; no surname: no surname
-or core word agrees but by its initial; initials: how many words agree by an initial only; order: whether the order differs; thin: how
-little there is that agrees; joined: words written together; short forms, cognates: given names that agree as such;
-gender: forms for a man and a woman; numbers: of numbers; other names, other syllables: words spelt alike that are
-known as two; no given name: one side has a patronymic, but no given name, the other has one.
+or core word agrees but by its initial; initials: how many words agree by an initial only; order: whether the order
+differs; thin: how little there is that agrees; joined: words written together; short forms, cognates: given names that
+agree as such; gender: forms for a man and a woman; numbers: of numbers; other names, other syllables: words spelt alike
+that are known as two; no given name: one side has a patronymic, but no given name, the other has one.
 """
 SPELLING, EDITS, WORST, MISSING, CONFLICT, LESSER, FATHERLY, NO_SURNAME = range(8)
 INITIALS, ORDER, THIN, JOINS, SHORTS, COGNATES, GENDER, NUMBERS, OTHERS, ELSES, NO_GIVEN = range(8, 19)

@@ -25,8 +25,9 @@ _KINDS = {
     "Security": OTHER,
 }
 PRIMARY, ALIAS, FORMER, WEAK, ACRONYM, LONE = range(6)
-_QUALITY = {"name": PRIMARY, "alias": ALIAS, "previousName": FORMER, "weakAlias": WEAK}
-_COUNTRY = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
+QUALITY = {"name": PRIMARY, "alias": ALIAS, "previousName": FORMER, "weakAlias": WEAK}
+"""The properties that are names, and how good they are."""
+COUNTRY = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
 STRICT = frozenset({"imoNumber", "innCode", "ogrnCode", "leiCode", "swiftBic", "uscCode", "isinCode"})
 """Identifiers of which no two bearers share one, and no bearer has two."""
 _ISSUED = frozenset(
@@ -52,7 +53,7 @@ class Profile:
 
     id: str
     schema: str
-    """FollowTheMoney schema; empty where it is not known. What a list calls a LegalEntity is no person: it has those apart."""
+    """FollowTheMoney schema, empty where it is not known. A LegalEntity is no person: lists name those apart."""
     names: tuple[Name, ...]
     births: tuple[str, ...] = ()
     """Birth dates as EDTF (`base.dates`); of a company its incorporation dates are not among them."""
@@ -88,7 +89,7 @@ def of(entity: Mapping[str, Any]) -> Profile:
     if not isinstance(properties, Mapping) or not isinstance(schema, str):
         raise UsageError('a query is a name or an entity: {"schema": "Person", "properties": {"name": ["…"]}}')
     found = [(prop, text) for prop, values in properties.items() for text in _texts(prop, values)]
-    named = [Name(text, _QUALITY[prop]) for prop, text in found if prop in _QUALITY]
+    named = [Name(text, QUALITY[prop]) for prop, text in found if prop in QUALITY]
     if not any(name.quality == PRIMARY for name in named):
         parts = [" ".join(_texts(prop, properties.get(prop, ()))) for prop in ("firstName", "middleName", "lastName")]
         whole = " ".join(part for part in parts if part)
@@ -103,7 +104,7 @@ def make(id: str, schema: str, named: Iterable[Name], facts: Iterable[tuple[str,
     for prop, text in facts:
         if prop == "birthDate":
             births[_day(text)] = None
-        elif prop in _COUNTRY:
+        elif prop in COUNTRY:
             countries.add(_country(text))
         elif prop == "gender":
             genders.add(text.casefold())

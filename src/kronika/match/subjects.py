@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from kronika.base import idents, places, scripts
 from kronika.base.errors import Unreadable
 from kronika.match import profile
-from kronika.match.profile import ALIAS, FORMER, IDENTIFIERS, PRIMARY, WEAK, Name, Profile
+from kronika.match.profile import COUNTRY, IDENTIFIERS, PRIMARY, QUALITY, WEAK, Name, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kronika.ledger.store import Ledger
 
-_QUALITY = {"name": PRIMARY, "alias": ALIAS, "previousName": FORMER, "weakAlias": WEAK}
-_COUNTRY = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
-_PROPS = (*_QUALITY, *_COUNTRY, *sorted(IDENTIFIERS), "birthDate", "gender")
+_PROPS = (*QUALITY, *COUNTRY, *sorted(IDENTIFIERS), "birthDate", "gender")
 _VAGUE = frozenset(("taxNumber", "registrationNumber", "idNumber"))
 _UNSPACED = frozenset(("Hani", "Jpan", "Hang", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"))
 """Scripts in which a whole name is written without blanks."""
@@ -116,7 +114,7 @@ class _Record:
             self.coded |= _coded(value)
             return
         self.schema = schema
-        if prop in _QUALITY:
+        if prop in QUALITY:
             quality = _quality(value, prop, schema)
             if value not in self.names or quality < self.names[value].quality:
                 self.names[value] = Name(value, quality)
@@ -124,7 +122,7 @@ class _Record:
             self.births.append(value)
         elif prop == "gender":
             self.genders.add(value)
-        elif prop in _COUNTRY:
+        elif prop in COUNTRY:
             self.countries.add(value)
         else:
             self.idents.add((prop, profile.bare(value)))
@@ -157,7 +155,7 @@ def _quality(name: str, prop: str, schema: str) -> int:
     Lists print noms de guerre, nicknames and bare surnames as plain aliases («Omar», «Saša»). Half the world bears
     them: alone they tell no one from another.
     """
-    quality = _QUALITY[prop]
+    quality = QUALITY[prop]
     if schema == "Person" and quality != PRIMARY and len(name.split()) < 2 and scripts.script(name) not in _UNSPACED:
         return WEAK
     return quality

@@ -5,68 +5,22 @@ Exit status: 0 done, 1 the answer is no, 2 bad usage or bad input, with one line
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kronika.base.errors import KronikaError, UsageError
 from kronika.casebook import Casebook
+from kronika.view import matching  # noqa: F401 - its commands belong to the group
+from kronika.view.app import State, bar, command, main
 
 if TYPE_CHECKING:
     from kronika.build import Built
 
-_FOLDER = "The casebook's folder [default: this one]."
-_ASKED = {"birth_date": "birthDate", "country": "country", "id_number": "idNumber"}
+__all__ = ["main"]
 _FORMATS = ("ftm", "statements", "targets.simple.csv", "parquet")
-
-
-class _Group(click.Group):
-    """Turns what we raise on purpose into one line and exit status 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KronikaError as error:
-            click.echo(f"kronika: {error}", err=True)
-            ctx.exit(2)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="kronika")
-def main() -> None:
-    """Kronika keeps the sourced record of what a regime does and of what others do about it."""
-
-
-class _State:
-    """What all commands that answer from a casebook are told: its folder, and whether to print JSON."""
-
-    def __init__(self, root: Path, as_json: bool) -> None:
-        self.root, self.as_json = root, as_json
-
-    def book(self) -> Casebook:
-        return Casebook.open(self.root)
-
-    def print_json(self, data: object) -> None:
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
-
-
-def _command(function: Callable[..., None]) -> click.Command:
-    """Make a command of a function whose first parameter is a _State."""
-
-    @click.option("--casebook", "root", type=click.Path(path_type=Path), default=Path(), help=_FOLDER)
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-    @wraps(function)
-    def run(root: Path, as_json: bool, **options: Any) -> None:
-        function(_State(root, as_json), **options)
-
-    return main.command()(run)
 
 
 @main.command()
@@ -79,11 +33,11 @@ def init(folder: Path) -> None:
     )
 
 
-@_command
+@command
 @click.argument("sources", nargs=-1)
-def fetch(state: _State, sources: tuple[str, ...]) -> None:
+def fetch(state: State, sources: tuple[str, ...]) -> None:
     """Fetch the current lists into the archive: of SOURCES, or of all that have an address."""
-    with _bar("fetching") as step:
+    with bar("fetching") as step:
         found = state.book().fetch(sources, lambda address, done, total: step(done, total or done, address))
     if state.as_json:
         state.print_json([asdict(each) for each in found])
@@ -97,10 +51,10 @@ def fetch(state: _State, sources: tuple[str, ...]) -> None:
         sys.exit(2)
 
 
-@_command
+@command
 @click.argument("what", nargs=-1, required=True)
 @click.option("--published", default="", help="The day that the files stand for, where they carry no date: 2021-07-07.")
-def add(state: _State, what: tuple[str, ...], published: str) -> None:
+def add(state: State, what: tuple[str, ...], published: str) -> None:
     """Add lists that you have: files, folders, archives.
 
     WHAT is [SOURCE] FILE…: each file's source is recognised; with a SOURCE named first, files that are different parts
@@ -123,10 +77,10 @@ def add(state: _State, what: tuple[str, ...], published: str) -> None:
         sys.exit(2)
 
 
-@_command
-def build(state: _State) -> None:
+@command
+def build(state: State) -> None:
     """Read what is new in the archive and compose the ledger."""
-    with _bar("reading") as step:
+    with bar("reading") as step:
         built = state.book().build(step)
     if state.as_json:
         state.print_json(
@@ -156,9 +110,9 @@ def _print_built(built: Built) -> None:
         click.echo(f"kronika: {read.copy.source}: refused: {read.reason}", err=True)
 
 
-@_command
+@command
 @click.argument("source", default="")
-def status(state: _State, source: str) -> None:
+def status(state: State, source: str) -> None:
     """What was read and refused, and how fresh it is.
 
     Of one SOURCE also its copies, and each reason for a refusal.
@@ -176,7 +130,7 @@ def status(state: _State, source: str) -> None:
             text.status(text.status_rows(ledger))
 
 
-@_command
+@command
 @click.argument("name")
 @click.option(
     "--explain",
@@ -186,7 +140,7 @@ def status(state: _State, source: str) -> None:
 )
 @click.option("--all", "everything", is_flag=True, help="Every fact, not only the telling ones.")
 @click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
-def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -> None:
+def show(state: State, name: str, explain: str, everything: bool, as_of: str) -> None:
     """Who is listed under NAME, or has this id: every fact with its source."""
     from kronika.view import text
 
@@ -210,83 +164,14 @@ def show(state: _State, name: str, explain: str, everything: bool, as_of: str) -
         sys.exit(1)
 
 
-@_command
-@click.argument("who", metavar="NAME|FILE")
-@click.option("--schema", default="", help="Person, Company, Organization, Vessel … [default: any].")
-@click.option("--birth-date", default="", metavar="DATE", help="As in 1954-08-30, or a year.")
-@click.option("--country", default="", help="Nationality or seat: a name or an ISO code.")
-@click.option("--id-number", default="", help="A passport, tax, registration or IMO number.")
-@click.option("--limit", default=5, show_default=True, help="Most hits for one name.")
-@click.option("--threshold", default=0.7, show_default=True, help="Least score of a hit, 0 to 1.")
-@click.option("--clear", metavar="ID", default="", help="Remember that NAME is not this identity, with --by and --why.")
-@click.option("--by", default="", help="Who says so.")
-@click.option("--why", default="", help="For what reason.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Of a FILE: where the answer goes [default: FILE.hits.FORMAT]."
-)
-@click.option("--format", "form", default="csv", type=click.Choice(["csv", "parquet", "jsonl"]), help="Of the answer.")
-@click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help="Which column of FILE is what.")
-@click.option("--encoding", default="", help="Of FILE, where it is told wrongly.")
-@click.option("--all", "everything", is_flag=True, help="A line for every row of FILE, not only for hits.")
-def screen(state: _State, who: str, **options: Any) -> None:
-    """Who of the listed NAME could be; or every row of a FILE of customers (CSV, XLSX, Parquet, JSON lines)."""
-    if Path(who).is_file():
-        _screen_file(state, Path(who), options)
-    else:
-        _screen_name(state, who, options)
-
-
-def _screen_name(state: _State, name: str, options: dict[str, Any]) -> None:
-    from kronika.view import screening
-
-    given = {"name": name, **{prop: options[key] for key, prop in _ASKED.items()}}
-    query = {"schema": options["schema"], "properties": {prop: [text] for prop, text in given.items() if text}}
-    book = state.book()
-    screener = book.screener()
-    if options["clear"]:
-        book.clear(query, options["clear"], who=options["by"], why=options["why"])
-        click.echo(f"Remembered: {name} is not {options['clear']}, as long as neither changes.")
-        return
-    found = screener.screen(query, limit=options["limit"], threshold=options["threshold"])
-    if state.as_json:
-        state.print_json([{**asdict(hit), "features": [each._asdict() for each in hit.features]} for hit in found])
-    else:
-        screening.hits(name, found, options["threshold"], len(screener))
-    if not any(not hit.dismissed for hit in found):
-        sys.exit(1)
-
-
-def _screen_file(state: _State, source: Path, options: dict[str, Any]) -> None:
-    from kronika.match.customers.job import screen_file
-    from kronika.view import screening
-
-    columns = dict(each.split("=", 1) for each in options["columns"] if "=" in each)
-    if len(columns) < len(options["columns"]):
-        raise UsageError("--column is written as --column name=HEADING")
-    target = options["out"] or source.with_name(f"{source.name}.hits.{options['form']}")
-    screener = state.book().screener()
-    with _bar("screening") as step:
-        done = screen_file(
-            screener, source, target, columns=columns, limit=options["limit"], threshold=options["threshold"],
-            form=options["form"], everything=options["everything"], encoding=options["encoding"],
-            progress=lambda done, total: step(done, total, source.name), say=lambda line: click.echo(line, err=True),
-        )  # fmt: skip
-    if state.as_json:
-        state.print_json({"file": str(target), **asdict(done)})
-    else:
-        screening.summary(str(target), done)
-    if not done.hits:
-        sys.exit(1)
-
-
-@_command
+@command
 @click.argument("source")
 @click.option(
     "--from", "before", default="", metavar="DATE", help="The older copy [default: the one before the newest]."
 )
 @click.option("--to", "after", default="", metavar="DATE", help="The newer copy [default: the newest].")
 @click.option("--all", "everything", is_flag=True, help="Every change, not only the first of each kind.")
-def changes(state: _State, source: str, before: str, after: str, everything: bool) -> None:
+def changes(state: State, source: str, before: str, after: str, everything: bool) -> None:
     """What two copies of SOURCE differ in, field by field."""
     from kronika.view import text
 
@@ -311,11 +196,11 @@ def changes(state: _State, source: str, before: str, after: str, everything: boo
         sys.exit(1)
 
 
-@_command
-def verify(state: _State) -> None:
+@command
+def verify(state: State) -> None:
     """Hash every archived document anew and check the log."""
     book = state.book()
-    with _bar("hashing") as step:
+    with bar("hashing") as step:
         problems = book.verify(lambda done, total: step(done, total, ""))
     if state.as_json:
         state.print_json([asdict(problem) for problem in problems])
@@ -328,13 +213,13 @@ def verify(state: _State) -> None:
         sys.exit(1)
 
 
-@_command
+@command
 @click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The file to write [default: kronika.FORMAT's usual name]."
 )
 @click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
-def export(state: _State, form: str, out: Path | None, as_of: str) -> None:
+def export(state: State, form: str, out: Path | None, as_of: str) -> None:
     """Write the ledger as a file that other tools load."""
     from kronika.ledger import export as exporter
 
@@ -366,18 +251,6 @@ def demo(folder: Path, no_serve: bool) -> None:
     book.build()
     with book.ledger() as ledger:
         text.demo(book, ledger, EXAMPLE)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A progress bar on a terminal, for what takes longer than a second."""
-    from kronika.view.bar import Bar
-
-    bar = Bar(what)
-    try:
-        yield bar.step
-    finally:
-        bar.close()
 
 
 if __name__ == "__main__":

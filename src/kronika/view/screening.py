@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kronika.view.review import mark
+
 if TYPE_CHECKING:
     from kronika.match.customers.job import Summary
     from kronika.match.screen import Hit
 
-_MARKS = ((1.0, "="), (0.2, "≈"), (-0.19, "·"), (-0.49, "−"), (-9.0, "✗"))
-"""What stands before a reason: agrees, agrees in part, neither, speaks against it, contradicts."""
 _MOST_SUBJECTS = 6
 
 
@@ -36,8 +36,7 @@ def hits(query: str, found: Sequence[Hit], threshold: float, count: int) -> None
             console.print(f"      dismissed: {hit.dismissed}", markup=False)
         table = Table.grid(padding=(0, 2))
         for feature in hit.features:
-            mark = next(mark for least, mark in _MARKS if feature.level >= least)
-            table.add_row("     ", mark, feature.name, Text(feature.text))
+            table.add_row("     ", mark(feature.level), feature.name, Text(feature.text))
         console.print(table)
 
 
