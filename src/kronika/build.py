@@ -29,8 +29,8 @@ from kronika.base.model import Copy, Correction, Document
 from kronika.collect import sources
 
 if TYPE_CHECKING:
+    from kronika.ledger.compose import Read
     from kronika.ledger.readings import Summary, Writer
-    from kronika.ledger.store import Read
 
 Progress = Callable[[int, int, str], None]
 """Told how many bytes are read, of how many, and what is being read."""
@@ -69,7 +69,7 @@ def build(
 
     Nobody else may build here meanwhile (`alone`). Raises BuildError when the disk is full.
     """
-    from kronika.ledger import readings, store  # pyarrow and duckdb: not for commands that do not build
+    from kronika.ledger import compose, readings  # pyarrow and duckdb: not for commands that do not build
 
     folder = root / "readings"
     readings.sweep(folder)
@@ -81,9 +81,9 @@ def build(
     shown = [sources.load(name).SOURCE for name in sorted({copy.source for copy in copies})]
     made_of = [[[r.key, r.state, r.reason, r.copy.published] for r in reads], [asdict(c) for c in corrections]]
     state = json.dumps(made_of, ensure_ascii=False)
-    composed = store.composed_of(root / "ledger.duckdb") != state
+    composed = compose.composed_of(root / "ledger.duckdb") != state
     if composed:
-        store.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
+        compose.compose(root / "ledger.duckdb", folder, shown, reads, corrections, state)
         readings.sweep(folder, keep=keyed.keys())  # of other versions of a reader, or of other corrections
     return Built(tuple(read for read in reads if read.key in missing), composed)
 
@@ -191,7 +191,7 @@ def _states(
     keyed: Mapping[str, Copy], summaries: Mapping[str, Summary], ranges: Mapping[str, tuple[int, int]]
 ) -> list[Read]:
     """Which copies are refused, and which of the others is current for its source and series: the newest."""
-    from kronika.ledger.store import Read
+    from kronika.ledger.compose import Read
 
     reasons: dict[str, str] = {}
     good: dict[tuple[str, str, frozenset[str]], str] = {}

@@ -206,7 +206,11 @@ class Casebook:
         """The ledger of the last build, or its state on an earlier day."""
         from kronika.ledger.store import Ledger
 
-        return Ledger(self.root / "ledger.duckdb", self.root / "readings", as_of=as_of)
+        index = self.root / "index"
+        current = index / "current"
+        key = current.read_text(encoding="ascii").strip() if current.exists() else ""
+        identities = index / key / "identities.parquet" if key else None
+        return Ledger(self.root / "ledger.duckdb", self.root / "readings", as_of=as_of, identities=identities)
 
     def verify(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Problem]:
         """Re-hash every document and check the chain of the log."""

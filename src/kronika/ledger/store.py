@@ -6,8 +6,7 @@ current state of every source, or with `as_of` from the state at an earlier day.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,36 +16,22 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 
 from kronika.base import dates, names
-from kronika.base.errors import BuildError, Unreadable, UsageError
+from kronika.base.errors import Unreadable, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kronika.base.model import Copy, Correction, Source
-    from kronika.ledger.readings import Summary
 
 _COLUMNS = (
     'id, subject, entity, schema, prop, value, {} lang, document, place, "start", "end", parts, mark, corrected, fold'
 )
-_STORED = _COLUMNS.format("printed,")
+STORED = _COLUMNS.format("printed,")
 _CURRENT = "source, copy, " + _COLUMNS.format("coalesce(printed, value) AS printed,")
-_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
+LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
 
 
 MOST_FOUND = 50
 """Subjects that a look-up by name gives at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A copy together with what its reading came to."""
-
-    key: str
-    copy: Copy
-    summary: Summary
-    state: str
-    """current, earlier or refused."""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,118 +83,18 @@ class Change:
     after: str | None = None
 
 
-def compose(
-    target: Path,
-    readings: Path,
-    sources: Iterable[Source],
-    reads: Sequence[Read],
-    corrections: Iterable[Correction],
-    state: str,
-) -> None:
-    """Write the ledger of these readings and put it at `target`, whole or not at all.
-
-    `state` is a text that is equal for equal input; `composed_of` gives it back. Raises BuildError when the disk is
-    full or a reading cannot be opened; the ledger at `target` then still is the last good one.
-    """
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    try:
-        with duckdb.connect(str(partial), config=_LIMITS) as db:
-            db.execute(resources.files("kronika.ledger").joinpath("schema.sql").read_text(encoding="utf-8"))
-            _insert(db, "meta", [("state", state)])
-            _insert(db, "sources", (_source_row(source) for source in sources))
-            _insert(db, "copies", (_copy_row(read) for read in reads))
-            _insert(db, "documents", (row for read in reads for row in _document_rows(read)))
-            _insert(
-                db,
-                "corrections",
-                ((c.source, c.record, c.field, c.printed, c.corrected, c.who, c.when, c.why) for c in corrections),
-            )
-            _load(db, readings, reads)
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except (duckdb.Error, OSError) as error:
-        raise BuildError(
-            f"the ledger could not be written ({_line(error)}): the last good state still answers"
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
-        partial.with_name(f"{partial.name}.wal").unlink(missing_ok=True)
-
-
-def composed_of(target: Path) -> str:
-    """The `state` that the ledger at `target` was composed with, empty where there is none or it is damaged."""
-    try:
-        with duckdb.connect(str(target), read_only=True) as db:
-            found = db.execute("SELECT value FROM meta WHERE key = 'state'").fetchone()
-    except duckdb.Error:
-        return ""
-    return found[0] if found else ""
-
-
-def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    some = list(rows)
-    if some:
-        marks = ", ".join("?" * len(some[0]))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", some)  # noqa: S608 - the table is one of ours
-
-
-def _source_row(source: Source) -> tuple[object, ...]:
-    return (
-        source.name, source.title, source.publisher, source.country, source.authority, source.licence,
-        list(source.measures),
-    )  # fmt: skip
-
-
-def _copy_row(read: Read) -> tuple[object, ...]:
-    copy, made = read.copy, read.summary
-    return (
-        read.key, copy.source, copy.series, copy.published, read.state, read.reason, made.reader, made.records,
-        made.read, made.refused, made.subjects, made.facts,
-    )  # fmt: skip
-
-
-def _document_rows(read: Read) -> Iterator[tuple[object, ...]]:
-    for d in read.copy.documents:
-        yield read.key, d.sha256, d.part, d.name, d.address, d.fetched, d.published, d.size
-
-
-def _load(db: duckdb.DuckDBPyConnection, readings: Path, reads: Sequence[Read]) -> None:
-    """Copy the facts of current readings, and the refusals of those and of refused ones, out of their folders."""
-    current = [str(readings / read.key / "facts.parquet") for read in reads if read.state == "current"]
-    shown = [str(readings / read.key / "refusals.parquet") for read in reads if read.state != "earlier"]
-    source = "JOIN (SELECT copy, source FROM copies) c ON c.copy = parse_path(filename)[-2]"
-    if current:
-        db.execute(
-            f"INSERT INTO facts SELECT c.source, c.copy, {_STORED} "  # noqa: S608
-            f"FROM read_parquet(?, filename=true, file_row_number=true) {source} "
-            "ORDER BY c.copy, subject, file_row_number",
-            [current],
-        )
-    if shown:
-        columns = "record, whole, document, place, printed, reason"
-        db.execute(
-            f"INSERT INTO refusals SELECT c.source, c.copy, {columns} "  # noqa: S608
-            f"FROM read_parquet(?, filename=true, file_row_number=true) {source} ORDER BY c.copy, file_row_number",
-            [shown],
-        )
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-
-
 class Ledger:
     """A composed ledger, open for questions.
 
-    `table` is the table or view that holds its facts. Raises UsageError where no ledger has been built yet.
+    `table` is the table or view that holds its facts; `identities` is where the matcher keeps which subjects are one.
+    Raises UsageError where no ledger has been built yet.
     """
 
-    def __init__(self, path: Path, readings: Path, *, as_of: str = "") -> None:
+    def __init__(self, path: Path, readings: Path, *, as_of: str = "", identities: Path | None = None) -> None:
         if not path.exists():
             raise UsageError(f"{path} is not there yet: `kronika build` makes it")
         self._readings = readings
+        self._identities = identities
         self._db = duckdb.connect(str(path), read_only=True, config={"threads": 2})
         self.table = self._state_at(as_of) if as_of else "facts"
 
@@ -241,7 +126,23 @@ class Ledger:
         condition = " AND ".join(f"contains(' ' || fold || ' ', ${name})" for name in words)
         return self._found(condition, words) if words else []
 
-    def _found(self, condition: str, parameters: dict[str, str]) -> list[Found]:
+    def identities(self, ids: Sequence[str]) -> dict[str, str]:
+        """The identity of each of these subjects, or with this id, and of all subjects that share it."""
+        if self._identities is None or not self._identities.exists():
+            return {}
+        sql = """
+            WITH every AS (SELECT subject, identity FROM read_parquet($path))
+            SELECT subject, identity FROM every WHERE identity IN (
+                SELECT identity FROM every WHERE list_contains($ids, subject) OR list_contains($ids, identity)
+            ) ORDER BY subject
+        """
+        return dict(self._db.execute(sql, {"path": str(self._identities), "ids": list(ids)}).fetchall())
+
+    def these(self, subjects: Sequence[str]) -> list[Found]:
+        """Subjects by their ids."""
+        return self._found("list_contains($subjects, subject)", {"subjects": list(subjects)})
+
+    def _found(self, condition: str, parameters: dict[str, Any]) -> list[Found]:
         sql = f"""
             WITH hit AS (
                 SELECT DISTINCT subject FROM {self.table} WHERE {condition} ORDER BY subject LIMIT {MOST_FOUND}
@@ -376,7 +277,7 @@ class Ledger:
         if not chosen:
             raise UsageError(f"the archive holds no copy of any list as old as {day}")
         selects = [
-            f"SELECT '{row['source']}' AS source, '{row['copy']}' AS copy, {_STORED} "  # noqa: S608
+            f"SELECT '{row['source']}' AS source, '{row['copy']}' AS copy, {STORED} "  # noqa: S608
             f"FROM read_parquet('{_quoted(self._readings / row['copy'] / 'facts.parquet')}')"
             for row in chosen
         ]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kronika.base.errors import BuildError, UsageError
-from kronika.match import encode, kernel, lookup
+from kronika.match import encode, features, kernel, lookup
 from kronika.match.profile import PERSON, Profile
 from kronika.match.score import ways, weights
 from kronika.match.words.spelling import codes
@@ -61,6 +61,11 @@ class Names(NamedTuple):
     class_keys: Ids
     totals: NDArray[np.float32]
     """How much each name's words tell together."""
+
+    @property
+    def listed(self) -> features.Listed:
+        """The words of each name, as the kernel takes them."""
+        return features.Listed(self.words, self.starts, self.kinds)
 
     @property
     def table(self) -> kernel.Words:
@@ -172,7 +177,11 @@ class Index:
         self.costs = weights().costs
         count = len(names.owner)
         owners = int(names.owner.max()) + 1 if count else 0
-        self._room = lookup.room(len(names.key_starts) - 1, count, owners)
+        self._room, self._gains = lookup.room(len(names.key_starts) - 1), lookup.gains(count, owners)
+        self._keys = lookup.Keys(
+            names.key_symbols, names.key_starts, names.key_vowels, names.skeletons, names.skeleton_keys
+        )
+        self._posts = lookup.Posts(names.posting_starts, names.postings, names.kinds, names.owner, names.totals)
         self._search = 0
         self._held = np.diff(names.posting_starts)
         self._all = math.log(max(count, 2))
@@ -193,16 +202,15 @@ class Index:
         total = sum(each.tells for each in near)
         near = [each for each in near + self._runs(words, near) if len(each.keys)]
         if not near:
-            return self._room.names[:0]
+            return self._gains.names[:0]
         near.sort(key=lambda each: each.often)
-        names = self.names
         bounds = np.cumsum([0, *(len(each.keys) for each in near)])
         keys, alike = (np.concatenate([each[at] for each in near]) for at in (0, 1))
         tells = np.array([each.tells for each in near], np.float32)
-        count = lookup.gather(bounds, keys, alike, tells, np.float32(total), names, kinds, self._room)
+        count = lookup.gather(bounds, keys, alike, tells, np.float32(total), self._posts, kinds, self._gains)
         self._search += 1
-        found = lookup.foremost(count, most, np.float32(least), names, self._search, self._room)
-        return self._room.names[:found].copy()
+        found = lookup.foremost(count, most, np.float32(least), self._posts, self._search, self._gains)
+        return self._gains.names[:found].copy()
 
     def _near(self, word: Word) -> _Near:
         """What one word of a query could be: by its spelling, and by the classes of given names that it is in."""
@@ -228,7 +236,7 @@ class Index:
     def _spelt(self, symbols: str, *, loose: bool = True) -> tuple[Ids, NDArray[np.float32]]:
         self._search += 1
         word = np.frombuffer(codes(symbols), np.uint8)
-        count = lookup.near(word, self.names, self.costs, loose, self._search, self._room)
+        count = lookup.near(word, self._keys, self.costs, loose, self._search, self._room)
         return self._room.keys[:count].copy(), self._room.alike[:count].copy()
 
     def _of_class(self, code: int) -> list[int]:

@@ -112,40 +112,70 @@ def _bits(x: Any) -> Any:
     return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
+class Keys(NamedTuple):
+    """What words are looked up by: the arrays of `index.Names` that `near` needs. A call pays for each it is given."""
+
+    symbols: NDArray[np.uint8]
+    starts: NDArray[np.int32]
+    vowels: NDArray[np.uint64]
+    skeletons: NDArray[np.uint64]
+    skeleton_keys: NDArray[np.int32]
+
+
+class Posts(NamedTuple):
+    """Which names hold a key: the arrays of `index.Names` that `gather` and `foremost` need."""
+
+    starts: NDArray[np.int32]
+    names: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    owner: NDArray[np.int32]
+    totals: NDArray[np.float32]
+
+
 class Room(NamedTuple):
-    """What the loops write to; one for each thread."""
+    """What `near` writes to; one for each thread."""
 
     rows: NDArray[np.float32]
     seen: NDArray[np.int64]
     """For each key the number of the search that saw it last."""
-    owned: NDArray[np.int64]
-    """… for each owner."""
     keys: NDArray[np.int32]
     """The keys found."""
     alike: NDArray[np.float32]
+
+
+class Gains(NamedTuple):
+    """What `gather` and `foremost` write to; one for each thread."""
+
     gained: NDArray[np.float32]
     """For each name how much of the query it holds; 0 for all between two queries."""
     last: NDArray[np.int32]
     """For each name the word that it gained for last, and how alike that was, in 255ths."""
     touched: NDArray[np.int32]
     """The names that gained."""
+    owned: NDArray[np.int64]
+    """For each owner the number of the search that found it last."""
     names: NDArray[np.int32]
     """The names found."""
-    shares: NDArray[np.float32]
 
 
-def room(keys: int, names: int, owners: int) -> Room:
-    """A new room for an index of so many keys, names and owners."""
+def room(keys: int) -> Room:
+    """A new room for an index of so many keys."""
     return Room(
-        np.zeros((3, 4 * LONGEST), np.float32), np.zeros(keys, np.int64), np.zeros(owners, np.int64),
-        np.empty(MOST_KEYS, np.int32), np.empty(MOST_KEYS, np.float32), np.zeros(names, np.float32),
-        np.zeros(names, np.int32), np.empty(names, np.int32), np.empty(MOST_NAMES, np.int32),
-        np.empty(MOST_NAMES, np.float32),
+        np.zeros((3, 4 * LONGEST), np.float32), np.zeros(keys, np.int64), np.empty(MOST_KEYS, np.int32),
+        np.empty(MOST_KEYS, np.float32),
+    )  # fmt: skip
+
+
+def gains(names: int, owners: int) -> Gains:
+    """New gains for an index of so many names and owners."""
+    return Gains(
+        np.zeros(names, np.float32), np.zeros(names, np.int32), np.empty(names, np.int32), np.zeros(owners, np.int64),
+        np.empty(MOST_NAMES, np.int32),
     )  # fmt: skip
 
 
 @numba.njit(cache=True, nogil=True)
-def near(word: Any, names: Any, costs: Any, loose: Any, search: Any, room: Any) -> Any:
+def near(word: Any, keys: Any, costs: Any, loose: Any, search: Any, room: Any) -> Any:
     """Find the keys that a word could be a spelling of and how alike they are (1: the same); gives how many.
 
     With `loose` one consonant may be another, missing or too many. `search` is a number that no search had before.
@@ -155,19 +185,19 @@ def near(word: Any, names: Any, costs: Any, loose: Any, search: Any, room: Any) 
     n, mine, count = len(word), vowels(word), 0
     for each in range(total):
         spare = 2 + n // 4 if each else 3 + n // 3
-        at = np.searchsorted(names.skeletons, some[each])
-        while at < len(names.skeletons) and names.skeletons[at] == some[each]:
-            key = names.skeleton_keys[at]
+        at = np.searchsorted(keys.skeletons, some[each])
+        while at < len(keys.skeletons) and keys.skeletons[at] == some[each]:
+            key = keys.skeleton_keys[at]
             at += 1
             if room.seen[key] == search:
                 continue
             room.seen[key] = search
-            begin, end = names.key_starts[key], names.key_starts[key + 1]
-            if abs(end - begin - n) > 2 + loose or _bits(mine ^ names.key_vowels[key]) > spare:
+            begin, end = keys.starts[key], keys.starts[key + 1]
+            if abs(end - begin - n) > 2 + loose or _bits(mine ^ keys.vowels[key]) > spare:
                 continue
             length = np.float32(0.5) * (n + end - begin)
             limit = max(_NEAR * length, _ONE_EDIT)
-            d = distance(word, names.key_symbols[begin:end], costs, room.rows, limit)
+            d = distance(word, keys.symbols[begin:end], costs, room.rows, limit)
             if d < limit and count < MOST_KEYS:
                 room.keys[count] = key
                 room.alike[count] = 1 - d / length
@@ -222,29 +252,29 @@ def halves(word: Any, hashed: Any, order: Any) -> Any:
 
 @numba.njit(cache=True, nogil=True)
 def _gain(
-    word: Any, key: Any, alike: Any, tells: Any, fresh: Any, names: Any, kinds: Any, room: Any, count: Any
+    word: Any, key: Any, alike: Any, tells: Any, fresh: Any, posts: Any, kinds: Any, gains: Any, count: Any
 ) -> Any:
     """Credit the names that hold a key; gives how many names are touched now."""
-    for post in range(names.posting_starts[key], names.posting_starts[key + 1]):
-        name = names.postings[post]
-        if not names.kinds[name] & kinds:
+    for post in range(posts.starts[key], posts.starts[key + 1]):
+        name = posts.names[post]
+        if not posts.kinds[name] & kinds:
             continue
-        if room.gained[name] == 0:
+        if gains.gained[name] == 0:
             if not fresh:
                 continue
-            room.touched[count] = name
+            gains.touched[count] = name
             count += 1
         held = np.float32(0.0)
-        if room.last[name] >> 8 == word + 1:  # a name gains for a word once: for the key most like it
-            held = np.float32(room.last[name] & 255) / np.float32(255)
+        if gains.last[name] >> 8 == word + 1:  # a name gains for a word once: for the key most like it
+            held = np.float32(gains.last[name] & 255) / np.float32(255)
         if alike > held:
-            room.gained[name] += (alike - held) * tells
-            room.last[name] = (word + 1) << 8 | int(alike * 255)
+            gains.gained[name] += (alike - held) * tells
+            gains.last[name] = (word + 1) << 8 | int(alike * 255)
     return count
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(bounds: Any, keys: Any, alike: Any, tells: Any, total: Any, names: Any, kinds: Any, room: Any) -> Any:
+def gather(bounds: Any, keys: Any, alike: Any, tells: Any, total: Any, posts: Any, kinds: Any, gains: Any) -> Any:
     """Find the names of some kinds that hold words of a query, and the share that is common to both; gives how many.
 
     Word `w` of the query could be `keys[bounds[w]:bounds[w + 1]]` and tells `tells[w]`; the rarest comes first, and
@@ -254,22 +284,22 @@ def gather(bounds: Any, keys: Any, alike: Any, tells: Any, total: Any, names: An
     for word in range(len(bounds) - 1):
         often = 0
         for at in range(bounds[word], bounds[word + 1]):
-            often += names.posting_starts[keys[at] + 1] - names.posting_starts[keys[at]]
+            often += posts.starts[keys[at] + 1] - posts.starts[keys[at]]
         fresh = word == 0 or often < _OFTEN
         for at in range(bounds[word], bounds[word + 1]):
-            count = _gain(word, keys[at], alike[at], tells[word], fresh, names, kinds, room, count)
+            count = _gain(word, keys[at], alike[at], tells[word], fresh, posts, kinds, gains, count)
     for at in range(count):
-        name = room.touched[at]
-        room.gained[name] = 2 * min(room.gained[name], names.totals[name], total) / (total + names.totals[name])
+        name = gains.touched[at]
+        gains.gained[name] = 2 * min(gains.gained[name], posts.totals[name], total) / (total + posts.totals[name])
     return count
 
 
 @numba.njit(cache=True, nogil=True)
-def _lowest(count: Any, most: Any, room: Any) -> Any:
+def _lowest(count: Any, most: Any, gains: Any) -> Any:
     """A share that about `most` of the touched names have."""
     bins = np.zeros(257, np.int32)
     for at in range(count):
-        bins[min(256, int(room.gained[room.touched[at]] * 256))] += 1
+        bins[min(256, int(gains.gained[gains.touched[at]] * 256))] += 1
     floor, above = 256, 0
     while floor > 0 and above < most:
         above += bins[floor]
@@ -278,31 +308,30 @@ def _lowest(count: Any, most: Any, room: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def foremost(count: Any, most: Any, least: Any, names: Any, search: Any, room: Any) -> Any:
+def foremost(count: Any, most: Any, least: Any, posts: Any, search: Any, gains: Any) -> Any:
     """Of the names that `gather` found, those of at most `most` owners with a share of `least`, best first.
 
     Gives how many; clears what `gather` left.
     """
-    lowest = max(_lowest(count, 4 * most, room), least)
+    lowest = max(_lowest(count, 4 * most, gains), least)
     some = np.empty(count, np.int32)
     size = 0
     for at in range(count):
-        if room.gained[room.touched[at]] >= lowest:
-            some[size] = room.touched[at]
+        if gains.gained[gains.touched[at]] >= lowest:
+            some[size] = gains.touched[at]
             size += 1
     found = owned = 0
-    for at in np.argsort(-room.gained[some[:size]]):
-        owner = names.owner[some[at]]
-        if room.owned[owner] != search:
+    for at in np.argsort(-gains.gained[some[:size]]):
+        owner = posts.owner[some[at]]
+        if gains.owned[owner] != search:
             if owned == most:
                 continue
-            room.owned[owner] = search
+            gains.owned[owner] = search
             owned += 1
         if found < MOST_NAMES:
-            room.names[found] = some[at]
-            room.shares[found] = room.gained[some[at]]
+            gains.names[found] = some[at]
             found += 1
     for at in range(count):
-        room.gained[room.touched[at]] = 0
-        room.last[room.touched[at]] = 0
+        gains.gained[gains.touched[at]] = 0
+        gains.last[gains.touched[at]] = 0
     return found

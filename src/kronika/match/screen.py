@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-_CANDIDATES = 50
+_CANDIDATES = 25
 _COLUMNS = ("row", "name", "schema", "birth_date", "country", "id_number", "problem")
 _OUT = ("row", "status", "id", "score", "caption", "reasons")
 _NO_NAME = "there is no name in it: not one letter or digit"
@@ -224,6 +224,7 @@ class _Desk:
     def __init__(self, names: index.Index, listed: Listed, dismissed: Callable[[Profile, Profile], str]) -> None:
         self._index, self._listed, self._dismissed = names, listed, dismissed
         self._worth = np.array([WORTH[quality] for quality in range(len(WORTH))], np.float32)[names.names.quality]
+        self._names, self._table = names.names.listed, names.names.table
         self._comparer = Comparer()
         self._lexicon = encode.Lexicon()
         self._room = kernel.room(len(features.FEATURES))
@@ -296,11 +297,9 @@ class _Desk:
         if len(self._lexicon) > 1 << 16:
             self._lexicon, self._room = encode.Lexicon(), kernel.room(len(features.FEATURES))
         query = np.array(self._lexicon.ids(words), np.int32)
-        listed, fitted = self._index.names, weights()
+        listed, table, fitted = self._names, self._table, weights()
         scores = np.empty(len(names), np.float32)
-        features.each(
-            query, self._lexicon.table, names, listed, listed.table, fitted.costs, fitted.model, self._room, scores
-        )
+        features.each(query, self._lexicon.table, names, listed, table, fitted.costs, fitted.model, self._room, scores)
         return scores * self._worth[names]
 
 

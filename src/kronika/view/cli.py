@@ -141,12 +141,12 @@ def status(state: State, source: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every fact, not only the telling ones.")
 @click.option("--as-of", default="", metavar="DATE", help="The state of the lists on an earlier day.")
 def show(state: State, name: str, explain: str, everything: bool, as_of: str) -> None:
-    """Who is listed under NAME, or has this id: every fact with its source."""
+    """Who is listed under NAME, or has this id: all listings that are one with it, every fact with its source."""
     from kronika.view import text
 
     book = state.book()
     with book.ledger(as_of) as ledger:
-        shown = text.listings(ledger, ledger.named(name))
+        shown = text.listings(ledger, text.one_identity(ledger, name))
         if explain:
             chosen = text.explained(book, ledger, text.choose(shown, explain), explain)
             state.print_json(chosen) if state.as_json else text.explanation(chosen)
@@ -154,7 +154,15 @@ def show(state: State, name: str, explain: str, everything: bool, as_of: str) ->
         mine = {each.found.subject for each in shown}
         others = [each for each in ledger.holding(name) if each.subject not in mine]
         if state.as_json:
-            subjects = [{**asdict(each.found), "facts": [asdict(fact) for fact in each.facts]} for each in shown]
+            same = ledger.identities([each.found.subject for each in shown])
+            subjects = [
+                {
+                    **asdict(each.found),
+                    "identity": same.get(each.found.subject),
+                    "facts": [asdict(fact) for fact in each.facts],
+                }
+                for each in shown
+            ]
             state.print_json({"named": subjects, "holding": [asdict(each) for each in others]})
         elif shown:
             text.side_by_side(ledger, name, shown, others, everything=everything)

@@ -171,6 +171,13 @@ class Listing:
     facts: list[StoredFact]
 
 
+def one_identity(ledger: Ledger, name: str) -> list[Found]:
+    """The subjects with this name or id, and after them all others that have been resolved to be one with them."""
+    found = ledger.named(name)
+    same = ledger.identities([each.subject for each in found] or [name])
+    return found + ledger.these([subject for subject in same if subject not in {each.subject for each in found}])
+
+
 def listings(ledger: Ledger, found: Sequence[Found]) -> list[Listing]:
     """The facts of each subject found, under a letter each: A to Z, then AA, AB and so on."""
     letters = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))
@@ -185,7 +192,7 @@ def side_by_side(
     title = shown[0].found.name if len(shown) == 1 else name
     console.print(Text(title, style="bold"))
     if len(shown) > 1:
-        console.print(f"{len(shown)} listings carry this name. Whether they mean one is not judged here.")
+        console.print(_who_is_who(ledger, shown), markup=False)
     console.print()
     table = _plain("", "", "", "")
     table.show_header = False
@@ -203,6 +210,17 @@ def side_by_side(
         many = f"{len(others)} or more" if len(others) >= MOST_FOUND - len(shown) else str(len(others))
         some = ", ".join(each.subject for each in others[:3])
         console.print(f"Other listings whose names hold all of these words: {many}, such as {some}.", markup=False)
+
+
+def _who_is_who(ledger: Ledger, shown: Sequence[Listing]) -> str:
+    """Which listings are one identity."""
+    same = ledger.identities([each.found.subject for each in shown])
+    letters: dict[str, list[str]] = defaultdict(list)
+    for each in shown:
+        letters[same.get(each.found.subject, each.found.subject)].append(each.letter)
+    parts = "; ".join(f"{identity} ({' '.join(some)})" for identity, some in letters.items())
+    what = "one identity" if len(letters) == 1 else f"{len(letters)} identities"
+    return f"{len(shown)} listings, {what}: {parts}."
 
 
 def _handles(shown: Sequence[Listing]) -> dict[str, str]:
@@ -343,7 +361,7 @@ def demo(book: Casebook, ledger: Ledger, name: str) -> None:
     console.print("The embedded casebook: a small, hand-written sample in the official formats. Not for screening.\n")
     status(status_rows(ledger))
     console.print()
-    shown = listings(ledger, ledger.named(name))
+    shown = listings(ledger, one_identity(ledger, name))
     side_by_side(ledger, name, shown, (), everything=False)
     born = [fact for each in shown for fact in each.facts if fact.prop == "birthDate" and fact.printed != fact.value]
     if born:
