@@ -49,7 +49,6 @@ Ivan Petrov | Ivan Sidorov
 Ivan Ivanovich Petrov | Ivan Petrovich Petrov
 Dmitry Lukashenko | Viktor Lukashenko
 Aleksandra Petrova | Aleksandr Petrov
-Maria Gonzalez | Mario Gonzalez
 Kim Jong Un | Kim Jong Il
 Wang Lei | Wang Mei
 Lee Min Ho | Lee Min Hee
