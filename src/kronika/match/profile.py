@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kronika.base import dates, places
+from kronika.base import dates, places, vocabulary
 from kronika.base.errors import Unreadable, UsageError
 
 PERSON, OTHER, CRAFT = 1, 2, 4
@@ -88,6 +88,8 @@ def of(entity: Mapping[str, Any]) -> Profile:
     schema = "" if schema in ("LegalEntity", "Thing") else schema  # who asks so does not know what it is
     if not isinstance(properties, Mapping) or not isinstance(schema, str):
         raise UsageError('a query is a name or an entity: {"schema": "Person", "properties": {"name": ["…"]}}')
+    if schema and schema not in _KINDS and vocabulary.schema(schema) is None:
+        raise UsageError(f"{schema}: FollowTheMoney has no such schema; Person, Company, Organization, Vessel are some")
     found = [(prop, text) for prop, values in properties.items() for text in _texts(prop, values)]
     named = [Name(text, QUALITY[prop]) for prop, text in found if prop in QUALITY]
     if not any(name.quality == PRIMARY for name in named):

@@ -13,6 +13,7 @@ import click
 from kronika.base.errors import UsageError
 from kronika.view.app import State, bar, command
 
+_TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".gz"))
 _ASKED = {"birth_date": "birthDate", "country": "country", "id_number": "idNumber"}
 
 
@@ -36,10 +37,19 @@ _ASKED = {"birth_date": "birthDate", "country": "country", "id_number": "idNumbe
 @click.option("--all", "everything", is_flag=True, help="A line for every row of FILE, not only for hits.")
 def screen(state: State, who: str, **options: Any) -> None:
     """Who of the listed NAME could be; or every row of a FILE of customers (CSV, XLSX, Parquet, JSON lines)."""
-    if Path(who).is_file():
+    if _is_file(who):
         _screen_file(state, Path(who), options)
+    elif Path(who).suffix.casefold() in _TABLES:
+        raise UsageError(f"{who}: there is no such file")
     else:
         _screen_name(state, who, options)
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except OSError:  # a name can be longer than that of any file
+        return False
 
 
 def _screen_name(state: State, name: str, options: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ from typing import IO, Any, Protocol
 import orjson
 
 from kronika.base.errors import BuildError, UsageError
+from kronika.collect.chain import sync_folder
 from kronika.match.customers import answers, rows
 
 BATCH = 4096
@@ -207,13 +208,13 @@ class _Partial:
         if self._form == "parquet":
             finished = _beside(self._target, "finished")
             answers.to_parquet(self._path, finished)
-            _sync(finished)
+            sync_folder(finished)
             finished.replace(self._target)
             self._path.unlink()
         else:
             self._path.replace(self._target)
         self._state.unlink()
-        _sync(self._target.parent)
+        sync_folder(self._target.parent)
         return self.done
 
     def _begin(self) -> None:
@@ -245,7 +246,7 @@ class _Partial:
         self.done.seconds = self._spent + self._saved - self._since
         new = _beside(self._target, "state.new")
         new.write_bytes(orjson.dumps({"task": asdict(self._task), "done": asdict(self.done)}))
-        _sync(new)
+        sync_folder(new)
         new.replace(self._state)
 
 
@@ -309,11 +310,3 @@ def _fingerprint(source: Path) -> tuple[int, int]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
