@@ -11,7 +11,6 @@ Where each document came from is on its line of the log: time, source, part, add
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import time
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kronika.base.errors import ArchiveError, UsageError
 from kronika.base.model import Copy, Document
-from kronika.collect.chain import Chain, sync_folder
+from kronika.collect.chain import Chain, sync_folder, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -208,7 +207,7 @@ class Archive:
         descriptor = os.open(self.root / name, os.O_RDONLY | os.O_CREAT, 0o644)
         try:
             deadline = time.monotonic() + self._wait
-            while not _try_lock(descriptor):
+            while not try_lock(descriptor):
                 if time.monotonic() >= deadline:
                     raise ArchiveError(
                         f"{self.root}: another kronika is at work here; repeat this when it has finished"
@@ -376,14 +375,6 @@ def _copy_hashing(path: Path, to: Path) -> tuple[str, int]:
         os.fsync(target.fileno())
         os.fchmod(target.fileno(), 0o444)
     return digest.hexdigest(), size
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 @contextmanager

@@ -9,6 +9,7 @@ its count were never acknowledged, are not read, and are moved aside by the next
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -141,6 +142,15 @@ class Chain:
             aside.flush()
             os.fsync(aside.fileno())
         os.truncate(self.path, reading.end)
+
+
+def try_lock(descriptor: int) -> bool:
+    """Take the lock on an open file where nobody else has it; says whether it was taken."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

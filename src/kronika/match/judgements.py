@@ -6,7 +6,6 @@ the only copy of what it holds: it must be backed up, together with `judgements.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kronika.base.errors import ArchiveError, UsageError
-from kronika.collect.chain import Chain
+from kronika.collect.chain import Chain, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -152,21 +151,13 @@ class Judgements:
         descriptor = os.open(self._chain.path.with_suffix(".lock"), os.O_RDONLY | os.O_CREAT, 0o644)
         try:
             deadline = time.monotonic() + _WAIT
-            while not _try_lock(descriptor):
+            while not try_lock(descriptor):
                 if time.monotonic() >= deadline:
                     raise ArchiveError(f"{self._chain.path}: another kronika is writing to it; repeat this later")
                 time.sleep(0.02)
             yield
         finally:
             os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _signed(who: str, why: str) -> None:
