@@ -2,8 +2,10 @@
 
 fetch | add  →  archive/        official bytes, for ever
 build        →  readings/       what each reader made of each copy
-→  ledger.duckdb   the current state of every source
-ledger       →  answers
+             →  ledger.duckdb   the current state of every source
+             →  index/          who is who over all of them, and what names are looked up by
+ledger, screener  →  answers
+judgements.jsonl     what people judge: input to the next build
 """
 
 from __future__ import annotations

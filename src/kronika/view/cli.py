@@ -79,7 +79,7 @@ def add(state: State, what: tuple[str, ...], published: str) -> None:
 
 @command
 def build(state: State) -> None:
-    """Read what is new in the archive and compose the ledger."""
+    """Read what is new in the archive, compose the ledger, resolve identities and index them."""
     with bar("reading") as step:
         built = state.book().build(step)
     if state.as_json:

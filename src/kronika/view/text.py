@@ -53,11 +53,12 @@ _MOST = 6
 
 
 _NEXT = """\
-The casebook is in {root}; `kronika show NAME --casebook {root}` says who is listed under a name. Next:
+The casebook is in {root}; `kronika show NAME --casebook {root}` says who is listed under a name,
+`kronika screen NAME --casebook {root}` who it could be in any spelling. Next:
   kronika init DIR    start a casebook of your own; in it:
   kronika fetch       get the current lists from their publishers
   kronika add FILE…   or add lists that you have
-  kronika build       read them into the ledger"""
+  kronika build       read them into the ledger, resolve who is who"""
 
 
 def _console() -> Console:
