@@ -67,6 +67,7 @@ def screener(folder: Path) -> Screener:
         ("Kim Jongchol", "kr-6"),
         ("김종철", "kr-6"),
         ("V. Sheiman", "kr-5"),
+        ("Viktar SHEYMAN/SHEIMAN", "kr-5"),
     ],
 )
 def test_a_listed_name_is_found_in_another_spelling(screener: Screener, query: str, found: str) -> None:

@@ -285,10 +285,9 @@ class _Desk:
         return found
 
     def _scored(self, asked: Profile, most: int, share: float) -> Iterator[tuple[index.Ids, NDArray[np.float32]]]:
-        for name in asked.names:
-            for person in ways(asked.kind):
-                words = encode.words(name.text, person=person)
-                kinds = asked.kind & (PERSON if person else ~PERSON)
+        for person in ways(asked.kind):
+            kinds = asked.kind & (PERSON if person else ~PERSON)
+            for _, words in encode.named(asked.names, person=person):
                 names = self._index.candidates(words, kinds, most=most, least=share)
                 if len(names):
                     yield names, self._score(words, names)
