@@ -159,8 +159,7 @@ class _Desk:
 
 def _alike(forms: _Forms, progress: Progress) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The pairs of forms that are alike, also of each with itself, and how much."""
-    index = Index(forms.names)
-    desks = [_Desk(forms, each) for each in (index, *(index.twin() for _ in range(1, _THREADS)))]
+    desks = [_Desk(forms, Index(forms.names)) for _ in range(_THREADS)]
     steps = [range(len(forms))[at : at + _STEP] for at in range(0, len(forms), _STEP)]
     found = [np.zeros(0, np.int64)]
     for some, made in zip(steps, _apart(desks, _Desk.candidates, steps), strict=True):

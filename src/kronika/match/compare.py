@@ -108,8 +108,7 @@ def explain(compared: Compared, comparer: Comparer) -> Iterator[Feature]:
 
 
 def _agreement(a: Word, b: Word, how: int, labels: Mapping[int, str]) -> Iterator[Feature]:
-    role = a.role if a.role == b.role else min(a.role, b.role)
-    label = labels.get(role, "word")
+    label = labels.get(min(a.role, b.role), "word")
     if how == kernel.SAME:
         same = a.text == b.text
         text = f"{label} {_said(a)}" if same else f"{label}s {_said(a)} and {_said(b)} sound the same"

@@ -120,18 +120,13 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     posted = np.sort(key_of[used].astype(np.int64) * (count + 1) + name)
     posted = posted[np.append(True, np.diff(posted) > 0)] if len(posted) else posted
     posting_starts = np.searchsorted(posted, np.arange(len(numbers) + 1) * (count + 1)).astype(np.int32)
-    pairs = sorted(
-        {(_class(word, each), key_of[n]) for n, word in enumerate(words) for each in word.classes if each & 3 < 2}
-    )
+    pairs = sorted({(code, key_of[n]) for n, word in enumerate(words) for code in _classes(word)})
     held = np.diff(posting_starts)
     by_class: dict[int, int] = defaultdict(int)
     for code, key in pairs:
         by_class[code] += int(held[key])
-    often = [
-        max([int(held[key_of[n]])] + [by_class[_class(word, each)] for each in word.classes if each & 3 < 2])
-        for n, word in enumerate(words)
-    ]
-    tells = np.append(telling(np.array(often), count) * [word.weight for word in words], 0)
+    often = [max([int(held[key_of[n]]), *(by_class[code] for code in _classes(word))]) for n, word in enumerate(words)]
+    tells = np.array([*(_telling(n, count) * word.weight for n, word in zip(often, words, strict=True)), 0.0])
     totals = np.add.reduceat(tells[np.append(used, len(words))], starts[:-1]) if count else np.zeros(0)
     totals[np.diff(starts) == 0] = 1
     return {
@@ -150,14 +145,14 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     }
 
 
-def _class(word: Word, number: int) -> int:
-    return (number >> 2) * 2 + (word.role == kernel.PATRONYMIC)
+def _classes(word: Word) -> list[int]:
+    """The codes of the classes that a word is found by: distant cognates are left to its spelling."""
+    return [(number >> 2) * 2 + (word.role == kernel.PATRONYMIC) for number in word.classes if number & 3 < 2]
 
 
-def telling(often: NDArray[Any], names: int) -> NDArray[np.float64]:
+def _telling(often: int, names: int) -> float:
     """How much a word tells that so many of the names hold: 1 for one of them, 0.15 for one that most do."""
-    told: NDArray[np.float64] = np.clip(1 - np.log(np.maximum(often, 1)) / np.log(max(names, 2)), 0.15, 1)
-    return told
+    return max(0.15, min(1.0, 1 - math.log(max(often, 1)) / math.log(max(names, 2))))
 
 
 class _Near(NamedTuple):
@@ -170,7 +165,7 @@ class _Near(NamedTuple):
 
 
 class Index:
-    """Names open for questions. One for each thread: `twin` gives another over the same arrays."""
+    """Names open for questions. One for each thread; they share the arrays of the names."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -184,13 +179,8 @@ class Index:
         self._posts = lookup.Posts(names.posting_starts, names.postings, names.kinds, names.owner, names.totals)
         self._search = 0
         self._held = np.diff(names.posting_starts)
-        self._all = math.log(max(count, 2))
         self._kept: OrderedDict[Word | str, _Near] = OrderedDict()
         self._halves: OrderedDict[str, list[_Near]] = OrderedDict()
-
-    def twin(self) -> Index:
-        """Another index over the same names, for another thread."""
-        return Index(self.names)
 
     def candidates(self, words: Sequence[Word], kinds: int, *, most: int = 50, least: float = 0.0) -> Ids:
         """The numbers of the names that hold most of these words, best first, of at most `most` owners.
@@ -219,10 +209,9 @@ class Index:
             found: dict[int, float] = {}
             if len(word.symbols) > 1 and word.role != kernel.INITIAL:
                 found = dict(zip(*(part.tolist() for part in self._spelt(word.symbols)), strict=True))
-            for each in word.classes:
-                if each & 3 < 2:
-                    for key in self._of_class(_class(word, each)):
-                        found[key] = max(found.get(key, 0), _STRONG)
+            for code in _classes(word):
+                for key in self._of_class(code):
+                    found[key] = max(found.get(key, 0), _STRONG)
             keys, alike = np.array(list(found), np.int32), np.array(list(found.values()), np.float32)
             kept = self._made(keys, alike, word.weight)
             _put(self._kept, word, kept)
@@ -230,8 +219,7 @@ class Index:
 
     def _made(self, keys: Ids, alike: NDArray[np.float32], weight: float) -> _Near:
         often = int(self._held[keys[alike >= _STRONG]].sum())
-        tells = max(0.15, min(1.0, 1 - math.log(max(often, 1)) / self._all))
-        return _Near(keys, alike, often, tells * weight)
+        return _Near(keys, alike, often, _telling(often, len(self.names.owner)) * weight)
 
     def _spelt(self, symbols: str, *, loose: bool = True) -> tuple[Ids, NDArray[np.float32]]:
         self._search += 1
@@ -248,7 +236,7 @@ class Index:
         found = []
         for a, b in itertools.pairwise(words):
             if len(a.symbols) + len(b.symbols) > 3:
-                found.append(self._together((a.symbols + b.symbols)[:24]))
+                found.append(self._together((a.symbols + b.symbols)[: kernel.LONGEST]))
         for word, each in zip(words, near, strict=True):
             if len(word.symbols) > 4 and (not len(each.alike) or each.alike.max() < _STRONG):
                 found += self._apart(word.symbols)

@@ -162,10 +162,11 @@ class Screener:
 
     def listed(self, id: str) -> Profile:  # noqa: A002 - what it is
         """The profile of an identity. Raises UsageError where there is none of this id."""
-        found = next((self._listed[at][0] for at in range(len(self._listed)) if self._listed[at][0].id == id), None)
-        if found is None:
-            raise UsageError(f"{id}: no listed identity has this id; `kronika screen NAME` prints them")
-        return found
+        for number in range(len(self)):
+            found, _ = self._listed[number]
+            if found.id == id:
+                return found
+        raise UsageError(f"{id}: no listed identity has this id; `kronika screen NAME` prints them")
 
     def screen(self, query: str | Mapping[str, Any], *, limit: int = 5, threshold: float = ALERT) -> list[Hit]:
         """Who of the listed this could be, best first: at most `limit`, each with a score of at least `threshold`.

@@ -22,7 +22,7 @@ from kronika.base import places, scripts
 from kronika.base.errors import Unreadable, UsageError
 from kronika.match.compare import comparison
 from kronika.match.judgements import DIFFERENT, SAME, UNSURE
-from kronika.match.profile import IDENTIFIERS
+from kronika.match.profile import IDENTIFIERS, QUALITY
 from kronika.match.score import Comparer
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from kronika.match.resolution import Identity, Pair, Resolution
 
 KEYS = {"s": SAME, "d": DIFFERENT, "u": UNSURE, "b": "back", "q": "quit"}
-_NAMES = frozenset(("name", "alias", "weakAlias", "previousName"))
 _COUNTRY = frozenset(("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag"))
 _SHOWN = {
     "birthDate": "born",
@@ -118,7 +117,7 @@ def side(ledger: Ledger, subject: str, caption: str, identity: Identity) -> Side
 def _label(fact: StoredFact) -> str:
     if fact.entity != fact.subject and fact.prop not in {"program", "programId", "reason"}:
         return ""
-    if fact.prop in _NAMES:
+    if fact.prop in QUALITY:
         return f"names ({scripts.script(fact.value)})"
     if fact.prop in _COUNTRY:
         return "country"
