@@ -15,17 +15,19 @@ MAY_IMPORT = {
     "collect": {"base"},
     "ledger": {"base"},
     "match": {"base", "collect", "ledger"},
+    "study": {"base", "ledger", "match"},
     "build": {"base", "collect", "ledger"},
-    "casebook": {"base", "collect", "ledger", "match", "build"},
+    "casebook": {"base", "collect", "ledger", "match", "study", "build"},
     "sample": set(),
-    "view": {"base", "collect", "ledger", "match", "build", "casebook", "sample"},
+    "view": {"base", "collect", "ledger", "match", "study", "build", "casebook", "sample"},
     "__init__": {"base", "match", "casebook"},
 }
 ONLY_IN = {
     "httpx": {"collect/fetch.py"},
     "duckdb": {"ledger"},
     "pyarrow": {"ledger", "match"},
-    "numpy": {"match"},
+    "numpy": {"match", "study"},
+    "scipy": {"study"},
     "numba": {"match"},
     "anyascii": {"match/words/romanise.py"},
     "babel": {"base"},
@@ -33,6 +35,10 @@ ONLY_IN = {
     "followthemoney": set(),  # the peer of the tests; its names are in base/vocabulary.json
     "click": {"view"},
     "rich": {"view"},
+    "altair": {"view"},
+    "vl_convert": {"view"},
+    "jinja2": {"view"},
+    "xlsxwriter": {"view"},
 }
 
 
