@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from rapidfuzz import fuzz
 
 from kronika.match import encode, index
@@ -213,5 +212,5 @@ def _invented(
 
 def _best(asked: index.Index, name: str, person: bool) -> list[int]:
     words = encode.words(name, person=person)
-    names = asked.candidates(words, PERSON if person else 255 - PERSON, most=30) if words else np.zeros(0, np.int32)
+    names = asked.candidates(index.Query(words, PERSON if person else 255 - PERSON), most=30)
     return list(dict.fromkeys(asked.names.owner[names].tolist()))

@@ -34,14 +34,17 @@ if TYPE_CHECKING:
     from kronika.match.judgements import Judgements
     from kronika.match.profile import Profile
     from kronika.match.screen import Screener
+    from kronika.study.finding import Finding
 
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _TOML = """\
 name = {name}
 
 # Which regime this casebook is about: ISO codes of its countries, and the programmes under which each source lists it.
+# `states` are those to compare: ["gb", "eu", "us"]; none for all that list somebody of it.
 [regime]
 countries = []
+states = []
 
 [regime.programmes]
 
@@ -213,6 +216,18 @@ class Casebook:
         key = current.read_text(encoding="ascii").strip() if current.exists() else ""
         identities = index / key / "identities.parquet" if key else None
         return Ledger(self.root / "ledger.duckdb", self.root / "readings", as_of=as_of, identities=identities)
+
+    def coverage(self, regime: str = "", states: Sequence[str] = (), as_of: str = "", least: int = 2) -> Finding:
+        """Who of a regime is listed by whom, since when, and who is not; see `study.coverage.run`.
+
+        The regime is one that Kronika comes with, by its name; without a name it is that of casebook.toml, whose
+        states are compared unless others are asked for. Raises UsageError where no regime is named.
+        """
+        from kronika.study import coverage, regimes
+
+        mine = self.settings.regime
+        with self.ledger() as ledger:
+            return coverage.run(ledger, regimes.load(regime) if regime else mine, states or mine.states, as_of, least)
 
     def verify(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Problem]:
         """Re-hash every document and check the chain of the log."""

@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """One casebook's settings."""
+class Regime:
+    """Whom a study is about: those listed under these programmes, or of these countries."""
 
     name: str
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2 codes of the regime's countries, lower case."""
     programmes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Source → the programmes, as that source prints them, under which it lists the regime."""
+    states: tuple[str, ...] = ()
+    """The listing states to compare, as the `country` of sources; empty for all that list somebody of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One casebook's settings."""
+
+    name: str
+    regime: Regime
     records: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Source → fewest and most records of an honest copy, where this casebook differs from the source's own range."""
 
@@ -37,19 +47,27 @@ def settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
     _known(path, data, {"name", "regime", "records"}, "")
-    regime = _table(path, data, "regime")
-    _known(path, regime, {"countries", "programmes"}, "regime.")
     name = data.get("name")
     if not isinstance(name, str) or not name:
         raise ConfigError(f'{path}: name must be a text, as in name = "Belarus"')
     return Settings(
         name=name,
-        countries=_texts(path, "regime.countries", regime.get("countries", [])),
+        regime=regime(path, name, _table(path, data, "regime")),
+        records={source: _range(path, source, value) for source, value in _table(path, data, "records").items()},
+    )
+
+
+def regime(path: Path, name: str, table: Mapping[str, Any]) -> Regime:
+    """Read what a table of `path` says of a regime; ConfigError names the key that is unknown or malformed."""
+    _known(path, table, {"countries", "programmes", "states"}, "regime.")
+    return Regime(
+        name=name,
+        countries=_texts(path, "regime.countries", table.get("countries", [])),
         programmes={
             source: _texts(path, f"regime.programmes.{source}", value)
-            for source, value in _table(path, regime, "programmes").items()
+            for source, value in _table(path, table, "programmes").items()
         },
-        records={source: _range(path, source, value) for source, value in _table(path, data, "records").items()},
+        states=_texts(path, "regime.states", table.get("states", [])),
     )
 
 

@@ -6,7 +6,7 @@ current state of every source, or with `as_of` from the state at an earlier day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -109,7 +109,7 @@ class Ledger:
         """A text that is equal for ledgers that were composed of the same."""
         return str(self.rows("SELECT value FROM meta WHERE key = 'state'")[0]["value"])
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
         """The rows of a query over the tables of schema.sql."""
         result = self._db.execute(sql, parameters)
         columns = [column[0] for column in result.description or ()]
@@ -219,6 +219,19 @@ class Ledger:
         columns = self._db.execute(sql, parameters).fetchnumpy()  # half the time of rows of Python objects
         yield from zip(*(column.tolist() for column in columns.values()), strict=True)
 
+    @cached_property
+    def history(self) -> str:
+        """The view of the facts of every good copy, the current and the earlier ones."""
+        earlier = self.rows("SELECT copy, source FROM copies WHERE state = 'earlier' ORDER BY rowid")
+        return self._view("facts_ever", earlier, [f"SELECT source, copy, {STORED} FROM facts"])  # noqa: S608
+
+    @property
+    def matched(self) -> Path:
+        """The folder of what the matcher made of this ledger. Raises UsageError where there is none."""
+        if self._identities is None or not self._identities.exists():
+            raise UsageError("nobody has been resolved yet: `kronika build` does it")
+        return self._identities.parent
+
     def copies(self, source: str) -> list[dict[str, Any]]:
         """The copies of a source, oldest first. Raises UsageError where the casebook holds none."""
         found = self.rows("SELECT * FROM copies WHERE source = ? ORDER BY series, published, rowid", [source])
@@ -273,24 +286,31 @@ class Ledger:
         held = self.rows("SELECT copy, source, series, published FROM copies WHERE state != 'refused' ORDER BY rowid")
         upto = [copy for copy in held if _last_day(copy["published"]) <= _last_day(day)]
         newest = {(copy["source"], copy["series"]): copy for copy in sorted(upto, key=lambda copy: copy["published"])}
-        chosen = list(newest.values())
-        if not chosen:
+        if not newest:
             raise UsageError(f"the archive holds no copy of any list as old as {day}")
+        return self._view("facts_at", list(newest.values()))
+
+    def _view(self, name: str, copies: Sequence[dict[str, Any]], more: Sequence[str] = ()) -> str:
+        """Name a view of the facts of these copies, as their readings keep them, and of what else is selected."""
         selects = [
             f"SELECT '{row['source']}' AS source, '{row['copy']}' AS copy, {STORED} "  # noqa: S608
             f"FROM read_parquet('{_quoted(self._readings / row['copy'] / 'facts.parquet')}')"
-            for row in chosen
+            for row in copies
         ]
-        self._db.execute(f"CREATE TEMP VIEW facts_at AS {' UNION ALL '.join(selects)}")
-        return "facts_at"
+        self._db.execute(f"CREATE TEMP VIEW {name} AS {' UNION ALL '.join([*more, *selects])}")
+        return name
+
+
+def days(printed: str) -> tuple[date, date]:
+    """The first and the last day that a date or month stands for; UsageError where it is neither."""
+    try:
+        return dates.bounds(dates.parse(printed, "ymd"))
+    except Unreadable as error:
+        raise UsageError(f"{error}: days are written as in 2021-11-13") from error
 
 
 def _last_day(printed: str) -> date:
-    """The last day that a date or month stands for; UsageError where it is neither."""
-    try:
-        return dates.bounds(dates.parse(printed, "ymd"))[1]
-    except Unreadable as error:
-        raise UsageError(f"{error}: days are written as in 2021-11-13") from error
+    return days(printed)[1]
 
 
 def _quoted(path: Path) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from kronika.match import features, kernel
 from kronika.match.encode import Word
 from kronika.match.evidence import Evidence, evidence
-from kronika.match.index import Index
+from kronika.match.index import Index, Query
 from kronika.match.profile import PERSON
 from kronika.match.score import WORTH, Comparer, weights
 from kronika.match.words.spelling import ALPHABET
@@ -138,7 +138,7 @@ class _Desk:
         for form in (each for each in some if forms.known[each]):
             words = [forms.words[n] for n in forms.ids(form).tolist()]
             most = _CANDIDATES + int(forms.starts[form + 1] - forms.starts[form])
-            names = self._index.candidates(words, int(kinds[forms.first[form]]), most=most, least=_SHARE)
+            names = self._index.candidates(Query(words, int(kinds[forms.first[form]])), most=most, share=_SHARE)
             others = forms.of[names].astype(np.int64)
             found.append(np.minimum(others, form) << 32 | np.maximum(others, form))
         return np.unique(np.concatenate(found))

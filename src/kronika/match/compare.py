@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kronika.base import scripts
@@ -56,13 +56,19 @@ class Feature(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """How alike two entities are, and why."""
 
     score: float
     """From 0 to 1; 0.7 is the alert line."""
-    features: tuple[Feature, ...]
+    _compared: Compared = field(repr=False)
+    _comparer: Comparer = field(repr=False, compare=False)
+
+    @cached_property
+    def features(self) -> tuple[Feature, ...]:
+        """What agrees and what does not, in words: found when it is asked for, as it takes longer than the score."""
+        return tuple(explain(self._compared, self._comparer))
 
 
 def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> Comparison:
@@ -74,9 +80,9 @@ def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> Comparison:
 
 
 def comparison(left: Profile, right: Profile, comparer: Comparer) -> Comparison:
-    """Compare two profiles and explain the score."""
+    """Compare two profiles, so that the score explains itself."""
     compared = comparer.compare(left, right)
-    return Comparison(compared.score, tuple(explain(compared, comparer)))
+    return Comparison(compared.score, compared, comparer)
 
 
 @cache

@@ -30,7 +30,7 @@ from kronika.match.kernel import (
     SYLLABLE,
     Words,
 )  # fmt: skip
-from kronika.match.profile import ACRONYM, LONE, WEAK, Name
+from kronika.match.profile import ACRONYM, LONE, PERSON, PERSONAL, WEAK, Name, Profile
 from kronika.match.words import given, orgwords, romanise, syllables
 from kronika.match.words.mend import mended
 from kronika.match.words.spelling import codes, sounds
@@ -59,6 +59,7 @@ _ACRONYMS = (4, 8)
 """Letters of an acronym that is worth looking up: shorter ones are everybody's."""
 _SYLLABLES = 1 << 20
 """Where the numbers of syllables begin among those of classes."""
+_OF_PERSONS = frozenset((GIVEN, PATRONYMIC, SYLLABLE, INITIAL))
 _ROLES = {"core": CORE, "generic": GENERIC, "place": PLACE, "number": NUMBER}
 
 
@@ -178,25 +179,38 @@ def _of_other(word: str, role: int, weight: float) -> Word:
     return Word(word, role, weight, symbols, False, (concept,) if concept else ())
 
 
-def named(names: Sequence[Name], *, person: bool) -> list[tuple[Name, tuple[Word, ...]]]:
-    """Names with their words, those without any left out.
+def named(profile: Profile, *, person: bool) -> list[tuple[Name, tuple[Word, ...]]]:
+    """The names of a profile with their words, as those of a person or of any other, names without any left out.
 
     A name that is printed with variants («Varabei/Verabei», «Yury (Iury)») is all of them; after the names come the
     acronyms of those of several words.
     """
+    names = profile.names
+    if not person and profile.kind & PERSON:
+        names = tuple(name._replace(quality=PERSONAL) if _personal(name.text) else name for name in names)
     found = [
         (name, words(form, person=person))
         for name in names
         for form in (variants(name.text, person=person) if _VARIED.search(name.text) else (name.text,))
     ]
     if not person:
-        short = dict.fromkeys(_acronym(name.text) for name in names if name.quality != WEAK)
+        short = dict.fromkeys(_acronym(name.text) for name in names if name.quality not in (WEAK, PERSONAL))
         found += [(Name(text.upper(), ACRONYM), (_of_other(text, CORE, 1.0),)) for text in short if text]
     return [
         (name._replace(quality=LONE) if name.quality == WEAK and len(some) == 1 else name, some)
         for name, some in found
         if some
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _personal(name: str) -> bool:
+    """Whether a name reads like a person's and not like a company's."""
+    read = words(name, person=True)
+    if len(read) < 2 or _OF_PERSONS.isdisjoint(word.role for word in read):
+        return False
+    other = orgwords.read([mended(word) for word in romanise.words(name)])
+    return not other.forms and all(word.role in ("core", "small") for word in other.words)
 
 
 @lru_cache(maxsize=1 << 12)

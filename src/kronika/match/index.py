@@ -8,10 +8,9 @@ that hold most of the query, rare words counting more, are the candidates.
 from __future__ import annotations
 
 import itertools
-import math
 import shutil
-from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kronika.base.errors import BuildError, UsageError
-from kronika.match import encode, features, kernel, lookup
+from kronika.match import encode, features, kernel, lookup, postings
 from kronika.match.profile import PERSON, Profile
-from kronika.match.score import ways, weights
+from kronika.match.score import WORTH, ways, weights
 from kronika.match.words.spelling import codes
 
 if TYPE_CHECKING:
@@ -29,8 +28,11 @@ if TYPE_CHECKING:
 
 Ids = NDArray[np.int32]
 _KEPT = 1 << 16
-"""Words of queries whose neighbours are kept."""
-_STRONG = 0.9
+"""Words of queries that are remembered, and"""
+_KEPT_KEYS = 1 << 20
+"""keys that they could be."""
+_BATCH = 256
+"""Queries that are answered in one go, so that threads seldom wait for each other."""
 
 
 class Names(NamedTuple):
@@ -82,7 +84,7 @@ def names_of(profiles: Sequence[Profile]) -> Names:
         seen: set[tuple[int, ...]] = set()
         for person in ways(profile.kind):
             kind = profile.kind & (PERSON if person else ~PERSON)
-            for name, found in encode.named(profile.names, person=person):
+            for name, found in encode.named(profile, person=person):
                 ids = lexicon.ids(found)
                 if (kind, *ids) not in seen:
                     seen.add((kind, *ids))
@@ -108,9 +110,9 @@ def names_of(profiles: Sequence[Profile]) -> Names:
 
 def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, Any]:
     """What words are looked up by."""
-    numbers: dict[str, int] = {}
-    key_of = np.array([numbers.setdefault(word.symbols, len(numbers)) for word in words], np.int32)
-    symbols = np.frombuffer(b"".join(codes(key) for key in numbers), np.uint8)
+    numbers = {key: at for at, key in enumerate(sorted({word.symbols for word in words}, key=codes))}
+    key_of = np.array([numbers[word.symbols] for word in words], np.int32)
+    symbols = np.frombuffer(b"".join(map(codes, numbers)), np.uint8)
     key_starts = np.cumsum([0, *map(len, numbers)]).astype(np.int32)
     hashed = lookup.hashes(symbols, key_starts)
     order = np.argsort(hashed).astype(np.int32)
@@ -126,7 +128,7 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     for code, key in pairs:
         by_class[code] += int(held[key])
     often = [max([int(held[key_of[n]]), *(by_class[code] for code in _classes(word))]) for n, word in enumerate(words)]
-    tells = np.array([*(_telling(n, count) * word.weight for n, word in zip(often, words, strict=True)), 0.0])
+    tells = np.array([*(lookup.telling(n, count) * word.weight for n, word in zip(often, words, strict=True)), 0.0])
     totals = np.add.reduceat(tells[np.append(used, len(words))], starts[:-1]) if count else np.zeros(0)
     totals[np.diff(starts) == 0] = 1
     return {
@@ -150,18 +152,14 @@ def _classes(word: Word) -> list[int]:
     return [(number >> 2) * 2 + (word.role == kernel.PATRONYMIC) for number in word.classes if number & 3 < 2]
 
 
-def _telling(often: int, names: int) -> float:
-    """How much a word tells that so many of the names hold: 1 for one of them, 0.15 for one that most do."""
-    return max(0.15, min(1.0, 1 - math.log(max(often, 1)) / math.log(max(names, 2))))
+class Query(NamedTuple):
+    """One name to look up."""
 
-
-class _Near(NamedTuple):
-    """What a word of a query could be among the keys."""
-
-    keys: Ids
-    alike: NDArray[np.float32]
-    often: int
-    tells: float
+    words: Sequence[Word]
+    kinds: int
+    """The kinds of names that it could be."""
+    least: float = 0.0
+    """The least score that is of interest."""
 
 
 class Index:
@@ -169,103 +167,104 @@ class Index:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.costs = weights().costs
+        self._fitted = weights()
+        self._listed, self._table = names.listed, names.table
+        self._worth = np.array([WORTH[quality] for quality in range(len(WORTH))], np.float32)[names.quality]
         count = len(names.owner)
         owners = int(names.owner.max()) + 1 if count else 0
-        self._room, self._gains = lookup.room(len(names.key_starts) - 1), lookup.gains(count, owners)
+        self._seen, self._gains = lookup.room(len(names.key_starts) - 1), postings.gains(count, owners)
         self._keys = lookup.Keys(
-            names.key_symbols, names.key_starts, names.key_vowels, names.skeletons, names.skeleton_keys
+            names.key_symbols, names.key_starts, names.key_vowels, names.skeletons, names.skeleton_keys, names.hashed,
+            names.hash_order, names.class_codes, names.class_keys, names.posting_starts,
+        )  # fmt: skip
+        self._posts = postings.Posts(names.posting_starts, names.postings, names.kinds, names.owner, names.totals)
+        most = _BATCH * postings.MOST_NAMES
+        self._scored = postings.Scored(
+            np.empty(most, np.int32), np.empty(most, np.float32), np.zeros(_BATCH + 1, np.int32)
         )
-        self._posts = lookup.Posts(names.posting_starts, names.postings, names.kinds, names.owner, names.totals)
-        self._search = 0
-        self._held = np.diff(names.posting_starts)
-        self._kept: OrderedDict[Word | str, _Near] = OrderedDict()
-        self._halves: OrderedDict[str, list[_Near]] = OrderedDict()
+        self._pool = lookup.pool()
+        self._forget()
 
-    def candidates(self, words: Sequence[Word], kinds: int, *, most: int = 50, least: float = 0.0) -> Ids:
+    def candidates(self, query: Query, *, most: int = 50, share: float = 0.0) -> Ids:
         """The numbers of the names that hold most of these words, best first, of at most `most` owners.
 
-        `least` is the share of the query and of the name, 0 to 1, that must be common to both.
+        `share` is the share of the query and of the name, 0 to 1, that must be common to both.
         """
-        words = list(dict.fromkeys(words))
-        near = [self._near(word) for word in words]
-        total = sum(each.tells for each in near)
-        near = [each for each in near + self._runs(words, near) if len(each.keys)]
-        if not near:
-            return self._gains.names[:0]
-        near.sort(key=lambda each: each.often)
-        bounds = np.cumsum([0, *(len(each.keys) for each in near)])
-        keys, alike = (np.concatenate([each[at] for each in near]) for at in (0, 1))
-        tells = np.array([each.tells for each in near], np.float32)
-        count = lookup.gather(bounds, keys, alike, tells, np.float32(total), self._posts, kinds, self._gains)
-        self._search += 1
-        found = lookup.foremost(count, most, np.float32(least), self._posts, self._search, self._gains)
-        return self._gains.names[:found].copy()
+        asked = self._prepared([query])
+        count = postings.find(
+            asked.sought, asked.runs, asked.kinds[0], most, np.float32(share), self._pool, self._posts, self._gains
+        )
+        return self._gains.names[:count].copy()
 
-    def _near(self, word: Word) -> _Near:
-        """What one word of a query could be: by its spelling, and by the classes of given names that it is in."""
-        kept = self._kept.get(word)
-        if kept is None:
-            found: dict[int, float] = {}
-            if len(word.symbols) > 1 and word.role != kernel.INITIAL:
-                found = dict(zip(*(part.tolist() for part in self._spelt(word.symbols)), strict=True))
-            for code in _classes(word):
-                for key in self._of_class(code):
-                    found[key] = max(found.get(key, 0), _STRONG)
-            keys, alike = np.array(list(found), np.int32), np.array(list(found.values()), np.float32)
-            kept = self._made(keys, alike, word.weight)
-            _put(self._kept, word, kept)
-        return kept
+    def alike(self, queries: Sequence[Query], *, most: int, share: float) -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+        """For each query the names that it scores enough with, and their scores.
 
-    def _made(self, keys: Ids, alike: NDArray[np.float32], weight: float) -> _Near:
-        often = int(self._held[keys[alike >= _STRONG]].sum())
-        return _Near(keys, alike, often, _telling(often, len(self.names.owner)) * weight)
+        It is compared with the `candidates` that it has for a share of `share` for each point of its least score.
+        """
+        for begin in range(0, len(queries), _BATCH):
+            some = queries[begin : begin + _BATCH]
+            postings.sweep(
+                self._prepared(some), most, np.float32(share), self._pool, self._posts, self._gains,
+                self._lexicon.table, self._listed, self._table, self._worth, self._fitted.costs, self._fitted.model,
+                self._room, self._scored,
+            )  # fmt: skip
+            for first, last in itertools.pairwise(self._scored.starts[: len(some) + 1].tolist()):
+                yield self._scored.names[first:last].copy(), self._scored.scores[first:last].copy()
 
-    def _spelt(self, symbols: str, *, loose: bool = True) -> tuple[Ids, NDArray[np.float32]]:
-        self._search += 1
-        word = np.frombuffer(codes(symbols), np.uint8)
-        count = lookup.near(word, self._keys, self.costs, loose, self._search, self._room)
-        return self._room.keys[:count].copy(), self._room.alike[:count].copy()
+    def _forget(self) -> None:
+        self._lexicon, self._room = encode.Lexicon(), kernel.room(len(features.FEATURES))
+        self._numbers: dict[Word | str, int] = {}
 
-    def _of_class(self, code: int) -> list[int]:
-        first, last = np.searchsorted(self.names.class_codes, [code, code + 1])
-        return list(self.names.class_keys[first:last].tolist())
+    def _prepared(self, queries: Sequence[Query]) -> postings.Queries:
+        """Queries as arrays; the words in them that are new are looked up."""
+        known = len(self._numbers)
+        if known > _KEPT or self._pool.starts[3 * known] > _KEPT_KEYS:
+            self._forget()
+            known = 0
+        words, sought, runs = [], [], []
+        for query in queries:
+            words.append(self._lexicon.ids(query.words))
+            once = list(dict.fromkeys(query.words))
+            sought.append([self._numbers.setdefault(word, len(self._numbers)) for word in once])
+            joined = [(a.symbols + b.symbols)[: kernel.LONGEST] for a, b in itertools.pairwise(once)]
+            runs.append([self._numbers.setdefault(two, len(self._numbers)) for two in joined if len(two) > 3])
+        if len(self._numbers) > known:
+            self._learn(known)
+        kinds = np.array([query.kinds for query in queries], np.uint8)
+        least = np.array([query.least for query in queries], np.float32)
+        return postings.Queries(*_flat(words), *_flat(sought), *_flat(runs), kinds, least)
 
-    def _runs(self, words: Sequence[Word], near: Sequence[_Near]) -> list[_Near]:
-        """What two words could be as one, and one that is like no key as two."""
-        found = []
-        for a, b in itertools.pairwise(words):
-            if len(a.symbols) + len(b.symbols) > 3:
-                found.append(self._together((a.symbols + b.symbols)[: kernel.LONGEST]))
-        for word, each in zip(words, near, strict=True):
-            if len(word.symbols) > 4 and (not len(each.alike) or each.alike.max() < _STRONG):
-                found += self._apart(word.symbols)
-        return found
-
-    def _together(self, symbols: str) -> _Near:
-        kept = self._kept.get(symbols)
-        if kept is None:
-            keys, alike = self._spelt(symbols, loose=False)
-            close = alike >= 0.85
-            kept = self._made(keys[close], alike[close], 1.0)
-            _put(self._kept, symbols, kept)
-        return kept
-
-    def _apart(self, symbols: str) -> list[_Near]:
-        kept = self._halves.get(symbols)
-        if kept is None:
-            word = np.frombuffer(codes(symbols), np.uint8)
-            halves = lookup.halves(word, self.names.hashed, self.names.hash_order)
-            kept = [self._made(np.array([key], np.int32), np.ones(1, np.float32), 0.5) for key in halves if key >= 0]
-            _put(self._halves, symbols, kept)
-        return kept
+    def _learn(self, known: int) -> None:
+        """Look up the words whose numbers are not known to the pool yet."""
+        new = list(itertools.islice(self._numbers, known, None))
+        symbols = [word if isinstance(word, str) else word.symbols for word in new]
+        classes = [[] if isinstance(word, str) else _classes(word) for word in new]
+        sought = lookup.Sought(
+            np.frombuffer(b"".join(map(codes, symbols)), np.uint8),
+            np.cumsum([0, *map(len, symbols)], dtype=np.int32),
+            np.array([_how(word) for word in new], np.uint8),
+            np.array([1 if isinstance(word, str) else word.weight for word in new], np.float32),
+            np.array([code for each in classes for code in each], np.int64),
+            np.cumsum([0, *map(len, classes)], dtype=np.int32),
+        )
+        done, count = 0, len(self.names.owner)
+        while done < len(new):
+            done = lookup.learn(sought, done, known, count, self._keys, self._fitted.costs, self._seen, self._pool)
+            if done < len(new):
+                self._pool = lookup.grown(self._pool, known + done)
 
 
-def _put(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
-    """Keep a value, and forget the oldest where there are too many."""
-    kept[key] = value
-    if len(kept) > _KEPT:
-        kept.popitem(last=False)
+def _how(word: Word | str) -> int:
+    if isinstance(word, str):
+        return lookup.JOINED
+    return lookup.SPELT if len(word.symbols) > 1 and word.role != kernel.INITIAL else lookup.ANYHOW
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+    """Lists of numbers as one, and where each begins."""
+    starts = np.zeros(len(lists) + 1, np.int32)
+    np.cumsum([len(each) for each in lists], out=starts[1:])
+    return np.array([number for each in lists for number in each], np.int32), starts
 
 
 def write(folder: Path, names: Names, **others: NDArray[Any]) -> None:

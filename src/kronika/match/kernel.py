@@ -264,8 +264,10 @@ def _join(ta: Any, a: Any, tb: Any, b: Any, partner: Any, other: Any, costs: Any
                 continue
             two = a.rows[ta[i], LENGTH] + a.rows[ta[i + 1], LENGTH]
             three = two + (a.rows[ta[i + 2], LENGTH] if i + 2 < len(ta) else 0)
+            if abs(two - size) > 2 and abs(three - size) > 2:
+                continue
             x, y = a.symbols[a.rows[ta[i], BEGIN]], b.symbols[b.rows[tb[j], BEGIN]]
-            if (abs(two - size) > 2 and abs(three - size) > 2) or (x != y and costs[x, y] > _SOUND_ALIKE):
+            if x != y and costs[x, y] > _SOUND_ALIKE:
                 continue
             last = _run(ta, a, i, j, _symbols(b, tb[j]), partner, other[j] >= 0, costs, room)
             if last >= 0:

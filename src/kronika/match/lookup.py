@@ -1,4 +1,4 @@
-"""From a word to the keys of an index that it could be, and from keys to names: the compiled loops of `index`.
+"""From a word to the keys of an index that it could be: compiled loops of `index`.
 
 A key is one sequence of symbols that some word of the index has. Keys are found by their skeleton: the consonants,
 alike ones as one, with at most one left out on either side. A spelling mistake changes at most one of them.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numba
 import numpy as np
 
-from kronika.match.kernel import LONGEST, distance
+from kronika.match.kernel import LONGEST
 from kronika.match.words.spelling import ALPHABET
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ for _number, _some in enumerate(_ALIKE, 1):
         GROUPS[ALPHABET.index(_symbol) + 1] = _number
 MOST_KEYS = 8192
 """Keys that a word can be near to at most."""
-MOST_NAMES = 512
-"""Names that a query finds at most."""
-_NEAR, _ONE_EDIT = np.float32(0.27), np.float32(1.01)
-_OFTEN = 4000
-"""Names that hold a word which is too frequent to find any by, where the query has another."""
+_NEAR, _ONE_EDIT = np.float32(0.135), np.float32(1.01)
+"""Edits that a key may be away from a word: for each symbol of the two, and at least."""
+_STRONG, _CLOSE = np.float32(0.9), np.float32(0.85)
+"""How alike a key is that is a class of the word, that a word is not to be cut in two for; that two words make."""
 _LEFT_OUT = 10
 """Consonants of a skeleton; what follows them does not help to find a word."""
 
@@ -61,7 +60,7 @@ def skeletons(symbols: Any, out: Any) -> Any:
 
 @numba.njit(cache=True, nogil=True)
 def all_skeletons(symbols: Any, starts: Any) -> Any:
-    """The skeletons of all keys: two arrays, sorted by the first: skeleton and key."""
+    """The skeletons of all keys: two arrays, skeleton and key, sorted by both."""
     keys = len(starts) - 1
     found = np.empty(keys * (_LEFT_OUT + 1), np.uint64)
     owner = np.empty(keys * (_LEFT_OUT + 1), np.int32)
@@ -73,7 +72,7 @@ def all_skeletons(symbols: Any, starts: Any) -> Any:
             found[total] = some[at]
             owner[total] = key
             total += 1
-    order = np.argsort(found[:total])
+    order = np.argsort(found[:total], kind="mergesort")
     return found[:total][order], owner[:total][order]
 
 
@@ -113,94 +112,155 @@ def _bits(x: Any) -> Any:
 
 
 class Keys(NamedTuple):
-    """What words are looked up by: the arrays of `index.Names` that `near` needs. A call pays for each it is given."""
+    """What words are looked up by: arrays of `index.Names`. A call pays for each array that it is given."""
 
     symbols: NDArray[np.uint8]
     starts: NDArray[np.int32]
     vowels: NDArray[np.uint64]
     skeletons: NDArray[np.uint64]
     skeleton_keys: NDArray[np.int32]
-
-
-class Posts(NamedTuple):
-    """Which names hold a key: the arrays of `index.Names` that `gather` and `foremost` need."""
-
-    starts: NDArray[np.int32]
-    names: NDArray[np.int32]
-    kinds: NDArray[np.uint8]
-    owner: NDArray[np.int32]
-    totals: NDArray[np.float32]
+    hashed: NDArray[np.uint64]
+    hash_order: NDArray[np.int32]
+    class_codes: NDArray[np.int64]
+    class_keys: NDArray[np.int32]
+    postings: NDArray[np.int32]
 
 
 class Room(NamedTuple):
     """What `near` writes to; one for each thread."""
 
     rows: NDArray[np.float32]
+    """The table of distances between the beginnings of two words."""
     seen: NDArray[np.int64]
     """For each key the number of the search that saw it last."""
+    search: NDArray[np.int64]
+    """One number: that of the last search."""
     keys: NDArray[np.int32]
     """The keys found."""
     alike: NDArray[np.float32]
-
-
-class Gains(NamedTuple):
-    """What `gather` and `foremost` write to; one for each thread."""
-
-    gained: NDArray[np.float32]
-    """For each name how much of the query it holds; 0 for all between two queries."""
-    last: NDArray[np.int32]
-    """For each name the word that it gained for last, and how alike that was, in 255ths."""
-    touched: NDArray[np.int32]
-    """The names that gained."""
-    owned: NDArray[np.int64]
-    """For each owner the number of the search that found it last."""
-    names: NDArray[np.int32]
-    """The names found."""
+    place: NDArray[np.int32]
+    """For each key where it stands among those found, where it does."""
 
 
 def room(keys: int) -> Room:
     """A new room for an index of so many keys."""
     return Room(
-        np.zeros((3, 4 * LONGEST), np.float32), np.zeros(keys, np.int64), np.empty(MOST_KEYS, np.int32),
-        np.empty(MOST_KEYS, np.float32),
+        np.zeros((LONGEST + 1, LONGEST + 1), np.float32), np.zeros(keys, np.int64), np.zeros(1, np.int64),
+        np.empty(MOST_KEYS, np.int32), np.empty(MOST_KEYS, np.float32), np.zeros(keys, np.int32),
     )  # fmt: skip
 
 
-def gains(names: int, owners: int) -> Gains:
-    """New gains for an index of so many names and owners."""
-    return Gains(
-        np.zeros(names, np.float32), np.zeros(names, np.int32), np.empty(names, np.int32), np.zeros(owners, np.int64),
-        np.empty(MOST_NAMES, np.int32),
+class Sought(NamedTuple):
+    """Words to look up, one after another; two written as one are a word."""
+
+    symbols: NDArray[np.uint8]
+    starts: NDArray[np.int32]
+    how: NDArray[np.uint8]
+    """ANYHOW, SPELT or JOINED."""
+    weight: NDArray[np.float32]
+    codes: NDArray[np.int64]
+    """The codes of the classes of given names that they are in, one word after another."""
+    code_starts: NDArray[np.int32]
+
+
+ANYHOW, SPELT, JOINED = range(3)
+"""How a word is looked up: by its classes alone, by its spelling too, as two words that may be written as one."""
+
+
+class Pool(NamedTuple):
+    """What words could be among the keys. Each word has three slots: itself, and the two keys it may be cut into."""
+
+    keys: NDArray[np.int32]
+    alike: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    """Slot `s` is `keys[starts[s]:starts[s + 1]]`."""
+    often: NDArray[np.int32]
+    """For each slot how many names hold a key that is much alike."""
+    tells: NDArray[np.float32]
+    """For each slot how much it tells."""
+
+
+def pool() -> Pool:
+    """An empty pool."""
+    keys, slots = 1 << 18, 3 << 12
+    return Pool(
+        np.empty(keys, np.int32), np.empty(keys, np.float32), np.zeros(slots + 1, np.int64), np.zeros(slots, np.int32),
+        np.zeros(slots, np.float32),
     )  # fmt: skip
+
+
+def grown(pool: Pool, words: int) -> Pool:
+    """The same pool, which holds so many words, with twice the room for what it is short of."""
+    keys, alike, starts, often, tells = pool
+    if 3 * words == len(often):
+        starts, often, tells = (np.concatenate([each, np.zeros_like(each)]) for each in (starts, often, tells))
+    else:
+        keys, alike = (np.concatenate([each, np.empty_like(each)]) for each in (keys, alike))
+    return Pool(keys, alike, starts, often, tells)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _line(word: Any, symbols: Any, begin: Any, i: Any, costs: Any, rows: Any) -> Any:
+    """Write line `i` of the table of distances between the beginnings of a key and of a word; gives its least."""
+    x, here, above = symbols[begin + i - 1], rows[i], rows[i - 1]
+    drop = costs[0, x]
+    value = best = here[0] = above[0] + drop
+    for j in range(len(word)):
+        y = word[j]
+        value = min(above[j] + costs[x, y], above[j + 1] + drop, value + costs[0, y])
+        if i > 1 and j and x == word[j - 1] and y == symbols[begin + i - 2]:
+            value = min(value, rows[i - 2, j - 1] + np.float32(1.0))
+        here[j + 1] = value
+        best = min(best, value)
+    return best
 
 
 @numba.njit(cache=True, nogil=True)
-def near(word: Any, keys: Any, costs: Any, loose: Any, search: Any, room: Any) -> Any:
+def near(word: Any, keys: Any, costs: Any, loose: Any, room: Any) -> Any:
     """Find the keys that a word could be a spelling of and how alike they are (1: the same); gives how many.
 
-    With `loose` one consonant may be another, missing or too many. `search` is a number that no search had before.
+    With `loose` one consonant may be another, missing or too many.
+    The distance is that of `kernel.distance`. Keys come in the order of their symbols, so most begin as the one before
+    did, and only what is new is computed; nothing is where that beginning is too far already.
     """
     some = np.empty(_LEFT_OUT + 1, np.uint64)
     total = skeletons(word, some) if loose else min(1, skeletons(word, some))
+    symbols, rows = keys.symbols, room.rows
+    room.search[0] += 1
+    search = room.search[0]
     n, mine, count = len(word), vowels(word), 0
+    too_far = max(_NEAR * (2 * n + 2 + loose), _ONE_EDIT)
+    for j in range(n):
+        rows[0, j + 1] = rows[0, j] + costs[0, word[j]]
     for each in range(total):
         spare = 2 + n // 4 if each else 3 + n // 3
+        last, reached, dead = 0, 0, LONGEST
         at = np.searchsorted(keys.skeletons, some[each])
         while at < len(keys.skeletons) and keys.skeletons[at] == some[each]:
             key = keys.skeleton_keys[at]
             at += 1
-            if room.seen[key] == search:
+            begin = keys.starts[key]
+            m = keys.starts[key + 1] - begin
+            if abs(m - n) > 2 + loose or room.seen[key] == search:
+                continue
+            if np.int64(_bits(mine ^ keys.vowels[key])) > spare:
                 continue
             room.seen[key] = search
-            begin, end = keys.starts[key], keys.starts[key + 1]
-            if abs(end - begin - n) > 2 + loose or _bits(mine ^ keys.vowels[key]) > spare:
+            i = 0
+            while i < reached and i < m and symbols[begin + i] == symbols[last + i]:
+                i += 1
+            if i >= dead:
                 continue
-            length = np.float32(0.5) * (n + end - begin)
-            limit = max(_NEAR * length, _ONE_EDIT)
-            d = distance(word, keys.symbols[begin:end], costs, room.rows, limit)
-            if d < limit and count < MOST_KEYS:
-                room.keys[count] = key
-                room.alike[count] = 1 - d / length
+            last, dead = begin, LONGEST
+            while i < m and dead == LONGEST:
+                i += 1
+                if _line(word, symbols, begin, i, costs, rows) >= too_far:
+                    dead = i
+            reached = i
+            d = rows[m, n]
+            if dead == LONGEST and d < max(_NEAR * (n + m), _ONE_EDIT) and count < MOST_KEYS:
+                room.keys[count], room.place[key] = key, count
+                room.alike[count] = 1 - d / (np.float32(0.5) * (n + m))
                 count += 1
     return count
 
@@ -223,115 +283,91 @@ def _hash(symbols: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def _find(value: Any, hashed: Any, order: Any) -> Any:
-    at = np.searchsorted(hashed, value)
-    return order[at] if at < len(hashed) and hashed[at] == value else -1
+def _find(value: Any, keys: Any) -> Any:
+    at = np.searchsorted(keys.hashed, value)
+    return keys.hash_order[at] if at < len(keys.hashed) and keys.hashed[at] == value else -1
 
 
 @numba.njit(cache=True, nogil=True)
-def halves(word: Any, hashed: Any, order: Any) -> Any:
+def halves(word: Any, keys: Any) -> Any:
     """The two keys that a word is, written together, perhaps with one stray symbol between; -1, -1 where it is none.
 
-    `hashed` are the sorted hashes of the keys, `order` the keys in that order. Of several ways, the one whose shorter
-    half is longest.
+    Of several ways, the one whose shorter half is longest.
     """
     best, first, second = 0, -1, -1
     for cut in range(2, len(word) - 1):
-        left = _find(_hash(word[:cut]), hashed, order)
+        left = _find(_hash(word[:cut]), keys)
         if left < 0:
             continue
         for stray in range(2):
             size = min(cut, len(word) - cut - stray)
             if size < 2 or 2 * size - stray <= best:
                 continue
-            right = _find(_hash(word[cut + stray :]), hashed, order)
+            right = _find(_hash(word[cut + stray :]), keys)
             if right >= 0:
                 best, first, second = 2 * size - stray, left, right
     return first, second
 
 
 @numba.njit(cache=True, nogil=True)
-def _gain(
-    word: Any, key: Any, alike: Any, tells: Any, fresh: Any, posts: Any, kinds: Any, gains: Any, count: Any
-) -> Any:
-    """Credit the names that hold a key; gives how many names are touched now."""
-    for post in range(posts.starts[key], posts.starts[key + 1]):
-        name = posts.names[post]
-        if not posts.kinds[name] & kinds:
-            continue
-        if gains.gained[name] == 0:
-            if not fresh:
-                continue
-            gains.touched[count] = name
-            count += 1
-        held = np.float32(0.0)
-        if gains.last[name] >> 8 == word + 1:  # a name gains for a word once: for the key most like it
-            held = np.float32(gains.last[name] & 255) / np.float32(255)
-        if alike > held:
-            gains.gained[name] += (alike - held) * tells
-            gains.last[name] = (word + 1) << 8 | int(alike * 255)
+def telling(often: Any, names: Any) -> Any:
+    """How much a word tells that so many of the names hold: 1 for one of them, 0.15 for one that most do."""
+    return max(0.15, min(1.0, 1 - np.log(max(often, 1)) / np.log(max(names, 2))))
+
+
+@numba.njit(cache=True, nogil=True)
+def _of_classes(codes: Any, count: Any, keys: Any, room: Any) -> Any:
+    """Add the keys of these classes of given names to those found, as much alike; gives how many there are now."""
+    for code in codes:
+        at = np.searchsorted(keys.class_codes, code)
+        while at < len(keys.class_codes) and keys.class_codes[at] == code:
+            key = keys.class_keys[at]
+            at += 1
+            place = room.place[key]
+            if place < count and room.keys[place] == key:
+                room.alike[place] = max(room.alike[place], _STRONG)
+            elif count < MOST_KEYS:
+                room.keys[count], room.alike[count], room.place[key] = key, _STRONG, count
+                count += 1
     return count
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(bounds: Any, keys: Any, alike: Any, tells: Any, total: Any, posts: Any, kinds: Any, gains: Any) -> Any:
-    """Find the names of some kinds that hold words of a query, and the share that is common to both; gives how many.
-
-    Word `w` of the query could be `keys[bounds[w]:bounds[w + 1]]` and tells `tells[w]`; the rarest comes first, and
-    frequent ones only add to names that are found. `total` is what the query's words tell together.
-    """
-    count = 0
-    for word in range(len(bounds) - 1):
-        often = 0
-        for at in range(bounds[word], bounds[word + 1]):
-            often += posts.starts[keys[at] + 1] - posts.starts[keys[at]]
-        fresh = word == 0 or often < _OFTEN
-        for at in range(bounds[word], bounds[word + 1]):
-            count = _gain(word, keys[at], alike[at], tells[word], fresh, posts, kinds, gains, count)
+def _pour(slot: Any, count: Any, least: Any, weight: Any, names: Any, keys: Any, room: Any, pool: Any) -> Any:
+    """Put the keys found that are alike enough into a slot; gives how alike the first of them is."""
+    end = pool.starts[slot]
+    often, best = 0, np.float32(0.0)
     for at in range(count):
-        name = gains.touched[at]
-        gains.gained[name] = 2 * min(gains.gained[name], posts.totals[name], total) / (total + posts.totals[name])
-    return count
+        if room.alike[at] >= least:
+            key = room.keys[at]
+            pool.keys[end], pool.alike[end] = key, room.alike[at]
+            end += 1
+            best = max(best, room.alike[at])
+            if room.alike[at] >= _STRONG:
+                often += keys.postings[key + 1] - keys.postings[key]
+    pool.starts[slot + 1], pool.often[slot], pool.tells[slot] = end, often, weight * telling(often, names)
+    return best
 
 
 @numba.njit(cache=True, nogil=True)
-def _lowest(count: Any, most: Any, gains: Any) -> Any:
-    """A share that about `most` of the touched names have."""
-    bins = np.zeros(257, np.int32)
-    for at in range(count):
-        bins[min(256, int(gains.gained[gains.touched[at]] * 256))] += 1
-    floor, above = 256, 0
-    while floor > 0 and above < most:
-        above += bins[floor]
-        floor -= 1
-    return np.float32(floor + 1) / np.float32(256)
+def learn(sought: Any, done: Any, first: Any, names: Any, keys: Any, costs: Any, room: Any, pool: Any) -> Any:
+    """Look up words from number `done` on, the word number `first` of the pool; gives how many are done.
 
-
-@numba.njit(cache=True, nogil=True)
-def foremost(count: Any, most: Any, least: Any, posts: Any, search: Any, gains: Any) -> Any:
-    """Of the names that `gather` found, those of at most `most` owners with a share of `least`, best first.
-
-    Gives how many; clears what `gather` left.
+    Those are not all where the pool is full. `names` is how many names there are.
     """
-    lowest = max(_lowest(count, 4 * most, gains), least)
-    some = np.empty(count, np.int32)
-    size = 0
-    for at in range(count):
-        if gains.gained[gains.touched[at]] >= lowest:
-            some[size] = gains.touched[at]
-            size += 1
-    found = owned = 0
-    for at in np.argsort(-gains.gained[some[:size]]):
-        owner = posts.owner[some[at]]
-        if gains.owned[owner] != search:
-            if owned == most:
-                continue
-            gains.owned[owner] = search
-            owned += 1
-        if found < MOST_NAMES:
-            gains.names[found] = some[at]
-            found += 1
-    for at in range(count):
-        gains.gained[gains.touched[at]] = 0
-        gains.last[gains.touched[at]] = 0
-    return found
+    while done < len(sought.how):
+        slot = 3 * (first + done)
+        if slot == len(pool.often) or len(pool.keys) - pool.starts[slot] < MOST_KEYS + 2:
+            return done
+        word, how = sought.symbols[sought.starts[done] : sought.starts[done + 1]], sought.how[done]
+        count = near(word, keys, costs, how == SPELT, room) if how != ANYHOW else 0
+        count = _of_classes(sought.codes[sought.code_starts[done] : sought.code_starts[done + 1]], count, keys, room)
+        least = _CLOSE if how == JOINED else np.float32(0.0)
+        best = _pour(slot, count, least, sought.weight[done], names, keys, room, pool)
+        cut = how != JOINED and len(word) > 4 and best < _STRONG
+        left, right = halves(word, keys) if cut else (-1, -1)
+        for half, key in enumerate((left, right)):
+            room.keys[0], room.alike[0] = key, np.float32(1.0)
+            _pour(slot + 1 + half, 1 if key >= 0 else 0, np.float32(0.0), np.float32(0.5), names, keys, room, pool)
+        done += 1
+    return done

@@ -24,7 +24,7 @@ _KINDS = {
     "Asset": OTHER | CRAFT,
     "Security": OTHER,
 }
-PRIMARY, ALIAS, FORMER, WEAK, ACRONYM, LONE = range(6)
+PRIMARY, ALIAS, FORMER, WEAK, ACRONYM, LONE, PERSONAL = range(7)
 QUALITY = {"name": PRIMARY, "alias": ALIAS, "previousName": FORMER, "weakAlias": WEAK}
 """The properties that are names, and how good they are."""
 COUNTRY = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
@@ -43,8 +43,8 @@ class Name(NamedTuple):
 
     text: str
     quality: int
-    """PRIMARY, ALIAS, FORMER or WEAK; ACRONYM of one that is made of a name; LONE of a weak one
-    that is one word."""
+    """PRIMARY, ALIAS, FORMER or WEAK; ACRONYM of one that is made of a name; LONE of a weak one that is one word;
+    PERSONAL of one that reads like a person's, where it is not known whether it is."""
 
 
 @dataclass(frozen=True, slots=True)

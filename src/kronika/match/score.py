@@ -18,7 +18,7 @@ import orjson
 
 from kronika.match import encode, features, kernel
 from kronika.match.evidence import Evidence, evidence, weigh
-from kronika.match.profile import ACRONYM, ALIAS, FORMER, LONE, PERSON, PRIMARY, WEAK, Name, Profile
+from kronika.match.profile import ACRONYM, ALIAS, FORMER, LONE, PERSON, PERSONAL, PRIMARY, WEAK, Name, Profile
 from kronika.match.words.spelling import ALPHABET
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 ALERT = 0.7
 """The score from which a hit deserves a person's eyes."""
-WORTH = {PRIMARY: 1.0, ALIAS: 1.0, FORMER: 1.0, WEAK: 0.93, ACRONYM: 0.79, LONE: 0.69}
+WORTH = {PRIMARY: 1.0, ALIAS: 1.0, FORMER: 1.0, WEAK: 0.93, ACRONYM: 0.79, LONE: 0.69, PERSONAL: 0.8}
 """What the score of two names is multiplied by, for each of them: an alias that its list calls weak, or an acronym that
-is made of a name, says less; a lone weak one («Carlos») is no alert by itself."""
+is made of a name, says less; a lone weak one («Carlos») is no alert by itself; and who asks for a name of a person's
+form, and not of what, means a person more often than a ship or a company."""
 _MANY = 1 << 16
 """Words that a process keeps encoded for comparisons."""
 
@@ -99,7 +100,7 @@ class Comparer:
         """Compare all names of one side with all of the other, then what else is known. Symmetric."""
         best, chosen = 0.0, None
         for person in ways(left.kind & right.kind):
-            value, pair = self._names(left.names, right.names, person=person)
+            value, pair = self._names(left, right, person=person)
             if pair and (chosen is None or value > best):
                 best, chosen = value, (*pair, person)
         if chosen is None:
@@ -134,9 +135,7 @@ class Comparer:
             turned=turned,
         )
 
-    def _names(
-        self, left: Sequence[Name], right: Sequence[Name], *, person: bool
-    ) -> tuple[float, tuple[Name, Name] | None]:
+    def _names(self, left: Profile, right: Profile, *, person: bool) -> tuple[float, tuple[Name, Name] | None]:
         if len(self._lexicon) > _MANY:
             self._forget()
         mine, yours = (encode.named(side, person=person) for side in (left, right))

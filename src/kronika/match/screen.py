@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +17,14 @@ import orjson
 
 from kronika.base.errors import BuildError, UsageError
 from kronika.base.names import fold
-from kronika.match import encode, features, index, kernel, profile
+from kronika.match import encode, index, profile
 from kronika.match.compare import Feature, explain
 from kronika.match.evidence import LIFT
 from kronika.match.profile import PERSON, PRIMARY, Name, Profile
-from kronika.match.score import ALERT, WORTH, Comparer, ways, weights
+from kronika.match.score import ALERT, WORTH, Comparer, ways
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
 _CANDIDATES = 25
 _COLUMNS = ("row", "name", "schema", "birth_date", "country", "id_number", "problem")
@@ -176,7 +175,7 @@ class Screener:
         asked = profile.asked(query)
         if not _readable(asked):
             raise UsageError(_NO_NAME)
-        return self._desks[0].hits(asked, limit, threshold)
+        return next(self._desks[0].hits([asked], limit, threshold))
 
     def candidates(self, query: str | Mapping[str, Any], *, limit: int = 50) -> list[str]:
         """The ids of the identities that a query is compared with, the likeliest first."""
@@ -224,20 +223,26 @@ class _Desk:
 
     def __init__(self, names: index.Index, listed: Listed, dismissed: Callable[[Profile, Profile], str]) -> None:
         self._index, self._listed, self._dismissed = names, listed, dismissed
-        self._worth = np.array([WORTH[quality] for quality in range(len(WORTH))], np.float32)[names.names.quality]
-        self._names, self._table = names.names.listed, names.names.table
+        self._owner = names.names.owner
         self._comparer = Comparer()
-        self._lexicon = encode.Lexicon()
-        self._room = kernel.room(len(features.FEATURES))
 
-    def hits(self, asked: Profile, limit: int, threshold: float) -> list[Hit]:
-        """The identities that this could be, best first."""
-        more = asked.births or asked.countries or asked.genders or asked.idents
-        found = self._owners(asked, threshold / LIFT if more else threshold)
-        for _, number in asked.idents:
-            found |= dict.fromkeys(self._listed.bearers(number), 1.0)
+    def hits(self, some: Sequence[Profile], limit: int, threshold: float) -> Iterator[list[Hit]]:
+        """For each profile the identities that it could be, best first."""
+        queries, mine = [], []
+        for asked in some:
+            more = asked.births or asked.countries or asked.genders or asked.idents
+            found = _queries(asked, threshold / LIFT if more else threshold)
+            queries += found
+            mine.append(len(found))
+        alike = self._index.alike(queries, most=_CANDIDATES, share=_SHARE)
+        for asked, count in zip(some, mine, strict=True):
+            owners = {owner for names, _ in islice(alike, count) for owner in self._owner[names].tolist()}
+            owners.update(owner for _, number in asked.idents for owner in self._listed.bearers(number))
+            yield self._hits(asked, owners, limit, threshold) if owners else []
+
+    def _hits(self, asked: Profile, owners: Iterable[int], limit: int, threshold: float) -> list[Hit]:
         some = []
-        for owner in found:
+        for owner in owners:
             listed, subjects = self._listed[owner]
             compared = self._comparer.compare(asked, listed)
             if compared.score >= threshold:
@@ -254,17 +259,14 @@ class _Desk:
 
     def rows(self, asked: Sequence[tuple[Any, ...]], limit: int, threshold: float) -> list[tuple[Any, ...]]:
         """The lines of the result for some rows of a table."""
+        read = [_read(*cells) for _, *cells in asked]
+        hits = self.hits([each for each in read if isinstance(each, Profile)], limit, threshold)
         lines: list[tuple[Any, ...]] = []
-        for row, name, schema, birth, country, number, problem in asked:
-            try:
-                customer = _customer(name, schema, birth, country, number)
-                refused = problem or ("" if _readable(customer) else _NO_NAME)
-            except UsageError as error:
-                refused = str(error)
-            if refused:
-                lines.append((row, "refused", None, None, None, refused))
+        for (row, *_), customer in zip(asked, read, strict=True):
+            if isinstance(customer, str):
+                lines.append((row, "refused", None, None, None, customer))
                 continue
-            for hit in self.hits(customer, limit, threshold):
+            for hit in next(hits):
                 status = "dismissed" if hit.dismissed else "hit"
                 reasons = "; ".join(each.text for each in hit.features)
                 lines.append((row, status, hit.id, hit.score, hit.caption, hit.dismissed or reasons))
@@ -272,35 +274,34 @@ class _Desk:
 
     def candidates(self, asked: Profile, most: int) -> list[str]:
         """The ids of the identities that are compared with the query."""
-        ways = [self._index.names.owner[names].tolist() for names, _ in self._scored(asked, most, 0.0)]
+        ways = [self._owner[self._index.candidates(query, most=most)].tolist() for query in _queries(asked, 0.0)]
         found = dict.fromkeys(owner for turn in zip_longest(*ways) for owner in turn if owner is not None)
         return [self._listed[owner][0].id for owner in list(found)[:most]]
 
-    def _owners(self, asked: Profile, least: float) -> dict[int, float]:
-        """The identities that some name of the query is like, with the score of the names, at least `least`."""
-        found: dict[int, float] = {}
-        for names, scores in self._scored(asked, _CANDIDATES, _SHARE * least):
-            at = np.flatnonzero(scores >= least)
-            for owner, score in zip(self._index.names.owner[names[at]].tolist(), scores[at].tolist(), strict=True):
-                found[owner] = max(score, found.get(owner, 0.0))
-        return found
 
-    def _scored(self, asked: Profile, most: int, share: float) -> Iterator[tuple[index.Ids, NDArray[np.float32]]]:
-        for person in ways(asked.kind):
-            kinds = asked.kind & (PERSON if person else ~PERSON)
-            for _, words in encode.named(asked.names, person=person):
-                names = self._index.candidates(words, kinds, most=most, least=share)
-                if len(names):
-                    yield names, self._score(words, names)
+def _queries(asked: Profile, least: float) -> list[index.Query]:
+    """The names of a profile as queries to the index."""
+    return [
+        index.Query(words, asked.kind & (PERSON if person else ~PERSON), least / WORTH[name.quality])
+        for person in ways(asked.kind)
+        for name, words in encode.named(asked, person=person)
+    ]
 
-    def _score(self, words: Sequence[encode.Word], names: index.Ids) -> NDArray[np.float32]:
-        if len(self._lexicon) > 1 << 16:
-            self._lexicon, self._room = encode.Lexicon(), kernel.room(len(features.FEATURES))
-        query = np.array(self._lexicon.ids(words), np.int32)
-        listed, table, fitted = self._names, self._table, weights()
-        scores = np.empty(len(names), np.float32)
-        features.each(query, self._lexicon.table, names, listed, table, fitted.costs, fitted.model, self._room, scores)
-        return scores * self._worth[names]
+
+def _read(
+    name: str | None,
+    schema: str | None,
+    birth: str | None,
+    country: str | None,
+    number: str | None,
+    problem: str | None,
+) -> Profile | str:
+    """The profile of a row of a table, or why it cannot be screened."""
+    try:
+        customer = _customer(name, schema, birth, country, number)
+    except UsageError as error:
+        return problem or str(error)
+    return problem or (customer if _readable(customer) else _NO_NAME)
 
 
 def _customer(

@@ -27,6 +27,7 @@ import orjson
 from kronika.base.errors import BuildError, UsageError
 from kronika.collect.chain import sync_folder
 from kronika.match.customers import answers, rows
+from kronika.match.subjects import uncollected
 
 BATCH = 4096
 """Rows that are screened together."""
@@ -146,7 +147,8 @@ def screen_file(  # noqa: PLR0913 - each is an option of the command
         partial.start(_Task(_sha256(source), screener.version, settings), say)
         with closing(_ahead(table.batches(size=BATCH, skip=partial.done.rows))) as batches:
             for batch in batches:
-                screened = screener.screen_table(batch.select(_ASKED), limit=limit, threshold=threshold)
+                with uncollected():
+                    screened = screener.screen_table(batch.select(_ASKED), limit=limit, threshold=threshold)
                 partial.add(batch, answers.answers(batch, screened, everything=everything))
                 progress(min(table.position, table.total), table.total)
         if _fingerprint(source) != before:

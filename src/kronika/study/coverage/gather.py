@@ -1,0 +1,259 @@
+"""From the ledger's rows to cases and states: what stood in which copy, and between which days it began and ended."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from kronika.base import dates, scripts
+from kronika.ledger import listings
+from kronika.ledger.store import days
+from kronika.study.coverage.domain import Case, Held, How, Listing, Span, State
+from kronika.study.finding import Cited
+
+if TYPE_CHECKING:
+    from kronika.base.config import Regime
+    from kronika.ledger.listings import Differing, Listings, Member, Printed
+    from kronika.ledger.store import Ledger
+
+_CITED = ("listingDate", "endDate", "status", "program", "programId", "provisions", "reason")
+_OVER = "de-listed"
+"""The status of a listing that a list still prints and that is over."""
+_SCHEMATA = ("Person", "Vessel", "Airplane", "Company", "Organization", "LegalEntity")
+_MAIN = 0.5
+"""How many listings of the regime a copy must hold, beside the fullest of its state, to be its main list."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that the study answers from."""
+
+    regime: Regime
+    cases: Sequence[Case]
+    copies: Sequence[Held]
+    sources: Mapping[str, Mapping[str, Any]]
+    """The ledger's row of each source that answers for a state."""
+    cited: Mapping[str, Cited]
+    own: Mapping[str, Mapping[str, Sequence[Printed]]]
+    """Subject → property → what its newest copy prints of the subject itself."""
+    differing: Mapping[str, Sequence[Differing]]
+    """Identity → what its records do not agree about."""
+    unprinted: Sequence[tuple[str, str]]
+
+    def country(self, listing: Listing) -> str:
+        """The state whose listing this is."""
+        return str(self.sources[listing.source]["country"])
+
+    @property
+    def newest(self) -> date:
+        """The day of the newest copy of any list."""
+        return max(copy.days.high for copy in self.copies)
+
+
+def read(ledger: Ledger, regime: Regime) -> Gathered:
+    """Read who is of the regime and how they are listed. Raises UsageError where nobody has been resolved yet."""
+    found = listings.read(ledger, regime.programmes, regime.countries)
+    sources = {name: row for name, row in ledger.sources.items() if row["country"]}
+    copies = [
+        Held(
+            row["copy"], row["source"], row["series"], row["published"], Span(*days(row["published"])), row["subjects"]
+        )
+        for row in found.copies
+    ]
+    reader = _Reader(found, copies, sources, regime)
+    return Gathered(
+        regime=regime,
+        cases=list(reader.cases()),
+        copies=copies,
+        sources=sources,
+        cited=_cited(found.facts, {copy.key: copy for copy in copies}, sources),
+        own=reader.own,
+        differing=_by(found.differing, "identity"),
+        unprinted=found.unprinted,
+    )
+
+
+def states(gathered: Gathered) -> dict[str, State]:
+    """Every state that has a list in the casebook, by its code.
+
+    Its main list is the newest of its copies that hold at least half as many listings of the regime as the fullest;
+    where it lists nobody of it, of those with half as many subjects. So neither a small list that came later nor an
+    act that only adds to another says how far the state's lists reach.
+    """
+    held = Counter(each.seen[1].key for case in gathered.cases for each in case.listings if each.how != How.IDENTITY)
+    by_state: dict[str, list[Held]] = defaultdict(list)
+    for copy in gathered.copies:
+        by_state[gathered.sources[copy.source]["country"]].append(copy)
+    found = {}
+    for code, copies in sorted(by_state.items()):
+        lists = any(held[copy.key] for copy in copies)
+        size = {copy.key: held[copy.key] if lists else copy.subjects for copy in copies}
+        main = [copy for copy in copies if size[copy.key] >= _MAIN * max(size.values())]
+        last = max(main, key=lambda copy: copy.days)
+        first = next(copy for copy in copies if (copy.source, copy.series) == (last.source, last.series))
+        mine = tuple(name for name, row in gathered.sources.items() if row["country"] == code)
+        found[code] = State(code, mine, first, last, lists)
+    return found
+
+
+class _Reader:
+    """Puts together what stands in many rows."""
+
+    def __init__(
+        self, found: Listings, copies: Sequence[Held], sources: Mapping[str, Mapping[str, Any]], regime: Regime
+    ) -> None:
+        self._sources, self._regime = sources, regime
+        self._copies = {copy.key: copy for copy in copies}
+        self._series: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        for copy in copies:
+            self._series[copy.source, copy.series].append(copy)
+        self._members = [member for member in found.members if member.source in sources]
+        self._near = _by(found.near, "member")
+        own: dict[str, list[Printed]] = defaultdict(list)
+        self._sanctions: dict[str, dict[str, dict[str, list[Printed]]]] = defaultdict(lambda: defaultdict(dict))
+        for fact in found.facts:
+            if fact.entity == fact.subject and fact.prop != "entity":
+                own[fact.subject].append(fact)
+            else:
+                self._sanctions[fact.subject][fact.entity].setdefault(fact.copy, []).append(fact)
+        self.own = {subject: _newest(facts) for subject, facts in own.items()}
+
+    def cases(self) -> Iterator[Case]:
+        """The cases that some state lists or has listed, in the order of their identities."""
+        for identity, group in groupby(self._members, attrgetter("identity")):
+            members = list(group)
+            found = [listing for member in members for listing in self._listings(member)]
+            if not found:
+                continue
+            names = {each.subject: self._name(each.subject) for each in members}
+            near = {each.other: each for member in members for each in reversed(self._near[member.subject])}
+            yield Case(
+                id=identity,
+                name=_caption(list(names.values())),
+                schema=_schema({member.schema for member in members}),
+                how=How.PROGRAMME if any(member.by_programme for member in members) else How.COUNTRY,
+                listings=sorted(found, key=lambda each: (each.since, each.subject)),
+                near=sorted(near.values(), key=lambda each: (-each.score, each.other)),
+                names=names,
+            )
+
+    def _name(self, subject: str) -> str:
+        facts = self.own.get(subject, {}).get("name", ())
+        return facts[0].value if facts else subject
+
+    def _listings(self, member: Member) -> Iterator[Listing]:
+        for facts in self._sanctions[member.subject].values():
+            copies = [self._copies[key] for key in facts]
+            for (source, series), held in self._series.items():
+                mine = {copy.key for copy in copies if (copy.source, copy.series) == (source, series)}
+                for stretch in _stretches(held, mine):
+                    yield self._listing(member, held, stretch, facts)
+
+    def _listing(
+        self, member: Member, held: Sequence[Held], at: tuple[int, int], facts: Mapping[str, Sequence[Printed]]
+    ) -> Listing:
+        first, last = held[at[0]], held[at[1]]
+        before = held[at[0] - 1] if at[0] else None
+        after = Span(last.days.low + timedelta(1), held[at[1] + 1].days.high) if at[1] + 1 < len(held) else None
+        values = _values(facts[last.key])
+        between = Span(before.days.low + timedelta(1) if before else date.min, first.days.high)
+        stated = [each for copy in held[at[0] : at[1] + 1] for each in facts[copy.key] if each.prop == "listingDate"]
+        printed = min((Span(*dates.bounds(each.value)) for each in stated), default=None)
+        if printed and printed.high < between.low and any(copy.key in facts for copy in held[: at[0]]):
+            printed = None  # it stood there before and came back: the day is that of the first time
+        programmes = tuple(values.get("program") or values.get("programId") or ())
+        regime = {*self._regime.programmes.get(first.source, ())}
+        named = not regime.isdisjoint([*values.get("program", ()), *values.get("programId", ())])
+        measures = {*values.get("provisions", ()), *self._sources[first.source]["measures"]}
+        return Listing(
+            subject=member.subject,
+            source=first.source,
+            series=first.series,
+            since=printed or between,
+            printed=printed is not None,
+            seen=(first, last),
+            until=_ended(values, last) or after,
+            programmes=programmes,
+            measures=tuple(sorted(measures)) or None,
+            reason="\n".join(values.get("reason", ())),
+            how=How.PROGRAMME if named else How.COUNTRY if member.by_country else How.IDENTITY,
+            cites=tuple(dict.fromkeys(each.id for each in facts[last.key] if each.prop in _CITED)),
+        )
+
+
+def _stretches(held: Sequence[Held], mine: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last place of every unbroken run of copies that are mine."""
+    start = None
+    wanted = set(mine)
+    for at, copy in enumerate(held):
+        if copy.key in wanted:
+            start = at if start is None else start
+        elif start is not None:
+            yield start, at - 1
+            start = None
+    if start is not None:
+        yield start, len(held) - 1
+
+
+def _values(facts: Iterable[Printed]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for fact in facts:
+        found[fact.prop][fact.value] = None
+    return {prop: list(values) for prop, values in found.items()}
+
+
+def _ended(values: Mapping[str, Sequence[str]], copy: Held) -> Span | None:
+    """When a listing ended that its copy still prints; None where it had not by then."""
+    ends = [Span(*dates.bounds(each)) for each in values.get("endDate", ())]
+    over = [end for end in ends if end.low <= copy.days.high]
+    if over:
+        return max(over)
+    return Span(date.min, copy.days.high) if _OVER in values.get("status", ()) else None
+
+
+def _newest(facts: Sequence[Printed]) -> dict[str, list[Printed]]:
+    """What the newest copy prints, property by property; the facts are those of one subject, the oldest copy first."""
+    found: dict[str, list[Printed]] = defaultdict(list)
+    for fact in facts:
+        if fact.copy == facts[-1].copy:
+            found[fact.prop].append(fact)
+    return found
+
+
+def _caption(names: Sequence[str]) -> str:
+    """The primary name that most records print, in Latin letters where one does."""
+    count = Counter(names)
+    return min(count, key=lambda text: (scripts.script(text) != "Latn", -count[text], text))
+
+
+def _cited(
+    facts: Iterable[Printed], copies: Mapping[str, Held], sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Cited]:
+    """The cells by the ids of their facts: of a fact that several copies print, that of the newest."""
+    found = {}
+    for fact in facts:
+        if fact.copy in copies and fact.prop != "entity":
+            copy = copies[fact.copy]
+            source = sources[copy.source]
+            found[fact.id] = Cited(
+                fact.id, copy.source, source["title"], source["publisher"], copy.published, fact.document, fact.place,
+                fact.prop, fact.printed,
+            )  # fmt: skip
+    return found
+
+
+def _schema(schemata: set[str]) -> str:
+    """What an identity is where its records differ: the most exact that one of them says."""
+    return next((schema for schema in _SCHEMATA if schema in schemata), min(schemata))
+
+
+def _by(rows: Iterable[Any], name: str) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found

@@ -1,0 +1,102 @@
+"""What a state's lists say of a case: on a day, as far as copies prove it, or in the newest copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kronika.study.coverage.domain import Case, Listing, Standing, State, Status, earliest
+
+if TYPE_CHECKING:
+    from kronika.study.coverage.gather import Gathered
+
+
+@dataclass(frozen=True)
+class View:
+    """How the chosen states stand to every case, on one day or each in its newest copies."""
+
+    states: Mapping[str, State]
+    day: date | None
+    """None for the newest copies, whatever their days."""
+    cases: Sequence[Case]
+    standings: Mapping[str, Mapping[str, Standing]]
+    """Case → state → standing."""
+
+    def listing(self, case: Case) -> list[str]:
+        """The states that certainly list a case."""
+        return [code for code, each in self.standings[case.id].items() if each.status == Status.LISTED]
+
+    def told(self, state: State) -> date:
+        """The last day that a state's list tells about, as far as this view looks."""
+        return min(state.end, self.day) if self.day else state.end
+
+
+def view(gathered: Gathered, states: Mapping[str, State], day: date | None = None) -> View:
+    """Compare these states, on a day or in their newest copies. Whom none of them listed by then is left out."""
+    kept = []
+    standings = {}
+    for case in gathered.cases:
+        mine: dict[str, list[Listing]] = {code: [] for code in states}
+        for listing in case.listings:
+            code = gathered.country(listing)
+            if code in mine and (day is None or listing.since.low <= day):
+                mine[code].append(listing)
+        if any(mine.values()):
+            kept.append(case)
+            standings[case.id] = {code: _standing(states[code], some, mine, day) for code, some in mine.items()}
+    return View(states, day, kept, standings)
+
+
+def _standing(
+    state: State, listings: Sequence[Listing], everywhere: Mapping[str, Sequence[Listing]], day: date | None
+) -> Standing:
+    status, why = _on(state, listings, day) if day else _newest(state, listings, everywhere)
+    if status == Status.LISTED:
+        chosen = [each for each in listings if (day in each.certain if day else each.until is None)]
+    else:
+        chosen = [each for each in listings if day and day in each.possible] or list(listings[-1:])
+    made = _unbroken(chosen, listings)
+    return Standing(status, tuple(made), tuple(each for each in listings if each not in made), why)
+
+
+def _unbroken(chosen: Sequence[Listing], listings: Sequence[Listing]) -> list[Listing]:
+    """These listings, and those of the state that may not have ended before they began; in the order of all."""
+    made = list(chosen)
+    for each in sorted(listings, key=lambda each: each.since.high, reverse=True):
+        begun = earliest(made)
+        if each not in made and begun and (each.until is None or each.until.high >= begun.low):
+            made.append(each)
+    return [each for each in listings if each in made]
+
+
+def _newest(
+    state: State, listings: Sequence[Listing], everywhere: Mapping[str, Sequence[Listing]]
+) -> tuple[Status, str]:
+    if any(listing.until is None for listing in listings):
+        return Status.LISTED, ""
+    if listings:
+        return Status.DELISTED, ""
+    elsewhere = min(each.since.high for some in everywhere.values() for each in some)
+    if elsewhere > state.end:
+        return Status.UNKNOWN, _ends(state, "before the first listing elsewhere")
+    return Status.NOT_LISTED, ""
+
+
+def _on(state: State, listings: Sequence[Listing], day: date) -> tuple[Status, str]:
+    if any(day in listing.certain for listing in listings):
+        return Status.LISTED, ""
+    if day > state.end:
+        return Status.UNKNOWN, _ends(state, f"before {day}")
+    if any(day in listing.possible for listing in listings):
+        return Status.UNKNOWN, "the copies do not tell the day"
+    if listings:
+        return Status.DELISTED, ""
+    if day < state.first.days.high:
+        return Status.UNKNOWN, f"the oldest copy is of {state.first.published}: who was removed before it is unknowable"
+    return Status.NOT_LISTED, ""
+
+
+def _ends(state: State, when: str) -> str:
+    return f"the list of {state.code} ends on {state.last.published}, {when}"

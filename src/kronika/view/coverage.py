@@ -1,0 +1,135 @@
+"""The command that says who is listed by whom, since when, and who is not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kronika.base.errors import UsageError
+from kronika.view import findings
+from kronika.view.app import State, command
+
+if TYPE_CHECKING:
+    from kronika.study.finding import Finding
+
+_FIRST = 10
+"""Gaps that the terminal shows unless the table is asked for."""
+_SHORT = ("name", "state", "others", "first", "days", "near")
+"""What the terminal shows of a gap."""
+
+
+@command
+@click.option("--regime", default="", help="A regime that Kronika knows [default: that of the casebook].")
+@click.option("--states", default="", metavar="uk,eu,…", help="Whom to compare [default: all that list somebody].")
+@click.option("--as-of", default="", metavar="DATE", help="What the archive can prove of an earlier day.")
+@click.option("--gaps-of", default="", metavar="STATE", help="Only whom this state does not list and others do.")
+@click.option("--at-least", "least", default=2, show_default=True, type=click.IntRange(1), help="How many others.")
+@click.option("--table", "name", default="", help="One table, whole: matrix, listings, gaps, lags, …")
+@click.option(
+    "--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "xlsx", "json"])
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where it goes; of CSV without --table a folder.")
+@click.option("--html", "folder", type=click.Path(path_type=Path), help="Write a report that needs no server here.")
+def coverage(state: State, **options: Any) -> None:
+    """Who of a regime is listed by which state, since when, and who is not."""
+    form = "json" if state.as_json else options["form"]
+    if options["out"] and form == "table":
+        raise UsageError("--out goes with --format csv, xlsx or json")
+    codes = [code.strip() for code in options["states"].split(",") if code.strip()]
+    finding = state.book().coverage(options["regime"], codes, options["as_of"], options["least"])
+    if options["gaps_of"]:
+        finding = gaps_of(finding, options["gaps_of"].strip())
+    asked = options["name"] or ("gaps" if options["gaps_of"] else "matrix")
+    empty = not findings.one(finding, asked).rows
+    try:
+        if options["folder"]:
+            _report(finding, options["folder"])
+        if form != "table":
+            _write(finding, options["name"], form, options["out"])
+        elif options["name"]:
+            _print(findings.terminal(findings.one(finding, asked)))
+        elif not options["folder"]:
+            _say(finding)
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be written: {error.strerror}") from error
+    if empty:
+        sys.exit(1)
+
+
+def gaps_of(finding: Finding, state: str) -> Finding:
+    """The finding with the gaps of one state alone; UsageError for a state that was not compared."""
+    code = {"uk": "gb"}.get(state.lower(), state.lower())
+    compared = [
+        column.name.removesuffix("_since") for column in finding.table("matrix").columns if "_since" in column.name
+    ]
+    if code not in compared:
+        raise UsageError(f"{state} is not among the states compared: {', '.join(compared)}")
+    table = finding.table("gaps")
+    at = [column.name for column in table.columns].index("state")
+    rows = tuple(row for row in table.rows if row.values[at] == code)
+    unknown = sum(record["standing"] == findings.UNKNOWN for record in replace(table, rows=rows).records())
+    title = (
+        f"{len(rows) - unknown:,} are listed by other states and not by {code.upper()}; of {unknown:,} it is unknown"
+    )
+    one = replace(table, title=title, rows=rows)
+    return replace(finding, tables=[one if each is table else each for each in finding.tables])
+
+
+def _write(finding: Finding, name: str, form: str, out: Path | None) -> None:
+    """Write one table, or all of them, to a file or a folder; CSV of one table and JSON also to the terminal."""
+    chosen = [findings.one(finding, name)] if name else findings.sheets(finding)
+    if form == "csv" and not name:
+        written = findings.write_csv(chosen, out or Path("coverage"))
+        click.echo("\n".join(map(str, written)))
+        return
+    if form == "xlsx":
+        target = out or Path("coverage.xlsx")
+        findings.write_xlsx(chosen, target)
+        click.echo(f"{target}: {', '.join(table.name for table in chosen)}")
+        return
+    if form == "csv":
+        text = findings.to_csv(chosen[0])
+    else:
+        data = findings.table_json(chosen[0]) if name else findings.as_json(finding)
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    if out:
+        out.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
+    else:
+        click.echo(text, nl=False)
+
+
+def _report(finding: Finding, folder: Path) -> None:
+    from kronika.view import coverage_page, pictures, report
+
+    page = report.write(finding, coverage_page.sections(finding, pictures.coverage(finding)), folder)
+    click.echo(f"{page}: {finding.answer[0]}" if finding.answer else str(page))
+
+
+def _say(finding: Finding) -> None:
+    """The answer on the terminal: sentences, counts, the first gaps, caveats, and where the rest is."""
+    names = {table.name for table in finding.tables}
+    lines = [finding.question, "", *(f"• {sentence}" for sentence in finding.answer), ""]
+    _print("\n".join(lines))
+    if "counts" in names:
+        _print(findings.terminal(finding.table("counts")))
+    gaps = finding.table("gaps")
+    _print(f"\n{gaps.title}")
+    _print(findings.terminal(gaps, most=_FIRST, columns=_SHORT))
+    if len(gaps.rows) > _FIRST:
+        _print(f"… and {len(gaps.rows) - _FIRST:,} more: --table gaps")
+    _print("\nHow this can mislead:")
+    _print("\n".join(f"• {sentence}" for sentence in finding.caveats))
+    others = ", ".join(table.name for table in finding.tables)
+    _print(f"\nAs of {finding.as_of}. Tables: {others} (--table NAME).")
+    _print("What every figure rests on: --html FOLDER, or --format xlsx.")
+
+
+def _print(what: object) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(what, markup=False)
