@@ -118,10 +118,11 @@ class _Forms:
 
 
 def _word(row: list[int], symbols: NDArray[np.uint8]) -> Word:
-    """A word without its letters, which its comparison does not need."""
-    begin, length, role, feminine, weight, *classes = row
-    text = "".join(ALPHABET[code - 1] for code in symbols[begin : begin + length].tolist())
-    return Word("", role, weight / 1000, text, bool(feminine), tuple(each for each in classes if each))
+    """A word of a table."""
+    begin, length, letters, role, feminine, weight, *classes = row
+    text = symbols[begin + length : begin + length + letters].tobytes().decode("ascii")
+    sounds = "".join(ALPHABET[code - 1] for code in symbols[begin : begin + length].tolist())
+    return Word(text, role, weight / 1000, sounds, bool(feminine), tuple(each for each in classes if each))
 
 
 class _Desk:

@@ -76,10 +76,23 @@ class Word(NamedTuple):
     classes: tuple[int, ...]
     """Up to four classes, each 4 × number + rank."""
 
+    @property
+    def letters(self) -> bytes:
+        """The letters that are compared."""
+        return self.text[:LONGEST].encode("ascii", "replace")
+
     def row(self) -> tuple[int, ...]:
         """Its columns in a table of words, where its symbols begin left at 0."""
         classes = (*self.classes, 0, 0, 0, 0)[:4]
-        return (0, len(self.symbols), self.role, int(self.feminine), round(self.weight * 1000), *classes)
+        return (
+            0,
+            len(self.symbols),
+            len(self.letters),
+            self.role,
+            int(self.feminine),
+            round(self.weight * 1000),
+            *classes,
+        )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -167,6 +180,8 @@ def _surname(word: str) -> Word:
 
 
 def _other(plain: list[str]) -> list[Word]:
+    if len(plain) == 1:  # a ship called «Patriot» is no patriotic one
+        return [_of_other(plain[0], NUMBER if plain[0].isdigit() else CORE, 1.0)]
     read = orgwords.read([mended(word) for word in plain]).words
     found = [_of_other(each.text, _ROLES[each.role], each.weight) for each in read if each.role in _ROLES]
     return found or [_of_other(word, CORE, 1.0) for word in plain]
@@ -226,7 +241,7 @@ class Lexicon:
     def __init__(self, capacity: int = 1 << 12) -> None:
         self._ids: dict[Word, int] = {}
         self._rows = np.zeros((capacity, COLUMNS), np.int32)
-        self._symbols = np.zeros(capacity * 8, np.uint8)
+        self._symbols = np.zeros(capacity * 16, np.uint8)
         self._end = 0
 
     @property
@@ -253,10 +268,11 @@ class Lexicon:
         number = len(self._ids)
         if number == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        size = len(word.symbols)
+        spelt = codes(word.symbols) + word.letters
+        size = len(spelt)
         while self._end + size > len(self._symbols):
             self._symbols = np.concatenate([self._symbols, np.zeros_like(self._symbols)])
-        self._symbols[self._end : self._end + size] = np.frombuffer(codes(word.symbols), np.uint8)
+        self._symbols[self._end : self._end + size] = np.frombuffer(spelt, np.uint8)
         self._rows[number] = word.row()
         self._rows[number, 0] = self._end
         self._end += size

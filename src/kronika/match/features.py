@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numba
 import numpy as np
 
+from kronika.match.compiled import compiled
 from kronika.match.kernel import (
     COGNATE,
     CORE,
@@ -74,7 +74,7 @@ class Listed(NamedTuple):
     kinds: NDArray[np.uint8]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _telling(how: Any, length: Any, weight: Any, near: Any) -> Any:
     """How many letters' worth of agreement two words are."""
     tells = min(length, np.float32(8.0)) * min(weight, np.float32(1.0))
@@ -91,7 +91,7 @@ def _telling(how: Any, length: Any, weight: Any, near: Any) -> Any:
     return tells
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _agreed(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> Any:
     """Sum up the words that agree; gives their weight and whether a surname or core word is among them."""
     out = room.features
@@ -137,7 +137,7 @@ def _agreed(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> Any:
     return weight, core
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _left_over(t: Any, words: Any, partners: Any, alone: Any) -> None:
     alone[:] = 0.0
     for i in range(len(t)):
@@ -146,7 +146,7 @@ def _left_over(t: Any, words: Any, partners: Any, alone: Any) -> None:
             alone[row[ROLE]] += np.float32(row[WEIGHT]) / 1000
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _only_father(t: Any, words: Any, partners: Any) -> Any:
     """Whether a name has a patronymic that agrees, but no given name."""
     father = False
@@ -158,7 +158,7 @@ def _only_father(t: Any, words: Any, partners: Any) -> Any:
     return father
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     """Compare two names, each the numbers of its words in a table of words; FEATURES are in `room.features`.
 
@@ -171,7 +171,7 @@ def compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
         _compare(ta, a, tb, b, costs, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     out = room.features
     out[:] = 0.0
@@ -218,7 +218,7 @@ def _compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
         _blanks(ta, a, tb, b, costs, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _blanks(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     """Where two names are written alike but for their blanks, only that is what they differ in."""
     most = _SLIP if len(ta) != len(tb) else _MOVED
@@ -232,7 +232,7 @@ def _blanks(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
         out[THIN] = max(np.float32(0.0), 1 - length / _PLENTY)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def judge(features: Any, weights: Any) -> Any:
     """The score in [0, 1] that weights give to FEATURES: 1 where nothing differs, less with everything that does.
 
@@ -245,7 +245,7 @@ def judge(features: Any, weights: Any) -> Any:
     return np.float32((1 + np.exp(-top)) / (1 + np.exp(penalty - top)))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def best(
     ta: Any, a_starts: Any, tb: Any, b_starts: Any, words: Any, costs: Any, weights: Any, most: Any, room: Any
 ) -> Any:
@@ -266,7 +266,7 @@ def best(
     return top, left, right
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def each(query: Any, a: Any, names: Any, listed: Any, b: Any, costs: Any, weights: Any, room: Any, scores: Any) -> None:
     """Score one name of a query against many names of an index; `weights` has one row for persons, one for others."""
     for at in range(len(names)):

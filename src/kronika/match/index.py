@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,8 +51,12 @@ class Names(NamedTuple):
     key_symbols: NDArray[np.uint8]
     key_starts: Ids
     key_vowels: NDArray[np.uint64]
-    hashed: NDArray[np.uint64]
-    hash_order: Ids
+    whole: NDArray[np.uint64]
+    """Sorted: hashes of the letters of words."""
+    whole_keys: Ids
+    slips: NDArray[np.uint64]
+    """Sorted: hashes of the letters of words, and of all but one."""
+    slip_keys: Ids
     skeletons: NDArray[np.uint64]
     skeleton_keys: Ids
     posting_starts: Ids
@@ -114,8 +118,10 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     key_of = np.array([numbers[word.symbols] for word in words], np.int32)
     symbols = np.frombuffer(b"".join(map(codes, numbers)), np.uint8)
     key_starts = np.cumsum([0, *map(len, numbers)]).astype(np.int32)
-    hashed = lookup.hashes(symbols, key_starts)
-    order = np.argsort(hashed).astype(np.int32)
+    letters = [word.letters for word in words]
+    letter_starts, spelt = np.cumsum([0, *map(len, letters)]), np.frombuffer(b"".join(letters), np.uint8)
+    whole, whole_keys = lookup.spellings(spelt, letter_starts, key_of, False)
+    slips, slip_keys = lookup.spellings(spelt, letter_starts, key_of, True)
     skeletons, skeleton_keys = lookup.all_skeletons(symbols, key_starts)
     count = len(starts) - 1
     name = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
@@ -135,8 +141,10 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
         "key_symbols": symbols,
         "key_starts": key_starts,
         "key_vowels": lookup.all_vowels(symbols, key_starts),
-        "hashed": hashed[order],
-        "hash_order": order,
+        "whole": whole,
+        "whole_keys": whole_keys,
+        "slips": slips,
+        "slip_keys": slip_keys,
         "skeletons": skeletons,
         "skeleton_keys": skeleton_keys,
         "posting_starts": posting_starts,
@@ -174,8 +182,8 @@ class Index:
         owners = int(names.owner.max()) + 1 if count else 0
         self._seen, self._gains = lookup.room(len(names.key_starts) - 1), postings.gains(count, owners)
         self._keys = lookup.Keys(
-            names.key_symbols, names.key_starts, names.key_vowels, names.skeletons, names.skeleton_keys, names.hashed,
-            names.hash_order, names.class_codes, names.class_keys, names.posting_starts,
+            names.key_symbols, names.key_starts, names.key_vowels, names.skeletons, names.skeleton_keys, names.whole,
+            names.whole_keys, names.slips, names.slip_keys, names.class_codes, names.class_keys, names.posting_starts,
         )  # fmt: skip
         self._posts = postings.Posts(names.posting_starts, names.postings, names.kinds, names.owner, names.totals)
         most = _BATCH * postings.MOST_NAMES
@@ -237,15 +245,17 @@ class Index:
     def _learn(self, known: int) -> None:
         """Look up the words whose numbers are not known to the pool yet."""
         new = list(itertools.islice(self._numbers, known, None))
-        symbols = [word if isinstance(word, str) else word.symbols for word in new]
+        symbols = [codes(word if isinstance(word, str) else word.symbols) for word in new]
+        letters = [b"" if isinstance(word, str) else word.letters for word in new]
         classes = [[] if isinstance(word, str) else _classes(word) for word in new]
         sought = lookup.Sought(
-            np.frombuffer(b"".join(map(codes, symbols)), np.uint8),
-            np.cumsum([0, *map(len, symbols)], dtype=np.int32),
+            np.frombuffer(b"".join(symbols), np.uint8),
+            _starts(symbols),
             np.array([_how(word) for word in new], np.uint8),
             np.array([1 if isinstance(word, str) else word.weight for word in new], np.float32),
-            np.array([code for each in classes for code in each], np.int64),
-            np.cumsum([0, *map(len, classes)], dtype=np.int32),
+            np.frombuffer(b"".join(letters), np.uint8),
+            _starts(letters),
+            *_flat(classes, np.int64),
         )
         done, count = 0, len(self.names.owner)
         while done < len(new):
@@ -260,11 +270,15 @@ def _how(word: Word | str) -> int:
     return lookup.SPELT if len(word.symbols) > 1 and word.role != kernel.INITIAL else lookup.ANYHOW
 
 
-def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+def _flat(lists: Sequence[Sequence[int]], of: type[np.integer[Any]] = np.int32) -> tuple[NDArray[Any], Ids]:
     """Lists of numbers as one, and where each begins."""
+    return np.array([number for each in lists for number in each], of), _starts(lists)
+
+
+def _starts(lists: Sequence[Sized]) -> Ids:
     starts = np.zeros(len(lists) + 1, np.int32)
     np.cumsum([len(each) for each in lists], out=starts[1:])
-    return np.array([number for each in lists for number in each], np.int32), starts
+    return starts
 
 
 def write(folder: Path, names: Names, **others: NDArray[Any]) -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numba
 import numpy as np
+
+from kronika.match.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Columns of a table of words: where its symbols begin, how many there are, its role, whether it is a feminine form,
-# its weight in thousandths, and up to four classes as 4 × number + rank.
-BEGIN, LENGTH, ROLE, FEMININE, WEIGHT, CLASSES = 0, 1, 2, 3, 4, 5
-COLUMNS = 9
+# Columns of a table of words: where its symbols begin, how many there are, how many letters come behind them, its role,
+# whether it is a feminine form, its weight in thousandths, and up to four classes as 4 × number + rank.
+BEGIN, LENGTH, LETTERS, ROLE, FEMININE, WEIGHT, CLASSES = range(7)
+COLUMNS = 10
 CORE, GIVEN, PATRONYMIC, INITIAL, SMALL, NUMBER, GENERIC, PLACE, SYLLABLE = range(9)
 """The part that a word plays in a name."""
 ROLES = 9
@@ -43,6 +44,7 @@ class Words(NamedTuple):
 
     rows: NDArray[np.int32]
     symbols: NDArray[np.uint8]
+    """The symbols of each word (`spelling.codes`), and its letters as ASCII."""
 
 
 class Room(NamedTuple):
@@ -85,7 +87,7 @@ def room(features: int) -> Room:
     )  # fmt: skip
 
 
-@numba.njit(cache=True, nogil=True, fastmath=True)
+@compiled(fastmath=True)
 def distance(a: Any, b: Any, costs: Any, rows: Any, limit: Any) -> Any:
     """The least total cost of edits that turn one word into the other, at most `limit`.
 
@@ -115,7 +117,20 @@ def distance(a: Any, b: Any, costs: Any, rows: Any, limit: Any) -> Any:
     return min(last[m], limit)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
+def _symbols(words: Any, number: Any) -> Any:
+    row = words.rows[number]
+    return words.symbols[row[BEGIN] : row[BEGIN] + row[LENGTH]]
+
+
+@compiled()
+def _letters(words: Any, number: Any) -> Any:
+    row = words.rows[number]
+    end = row[BEGIN] + row[LENGTH]
+    return words.symbols[end : end + row[LETTERS]]
+
+
+@compiled()
 def _shared(a: Any, b: Any) -> Any:
     """The best rank at which two words share a class: 0, 1 or 2; 8 where both have some and share none, 9 else."""
     best = 8 if a[CLASSES] and b[CLASSES] else 9
@@ -130,7 +145,7 @@ def _shared(a: Any, b: Any) -> Any:
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _letter(a: Any, x: Any, b: Any, y: Any, costs: Any) -> Any:
     """How two words agree of which one is a single letter."""
     if len(x) == len(y) and x[0] == y[0]:
@@ -140,9 +155,34 @@ def _letter(a: Any, x: Any, b: Any, y: Any, costs: Any) -> Any:
     return APART, np.float32(0.0), np.float32(0.0)
 
 
-@numba.njit(cache=True, nogil=True)
-def agree(a: Any, x: Any, b: Any, y: Any, costs: Any, rows: Any) -> Any:
-    """How two words agree, their distance in edits, and how alike they are, from 0 to 1; x and y are their symbols."""
+@compiled()
+def _slip(x: Any, y: Any) -> Any:
+    """Whether two words are one letter apart: one more, less or other, or two neighbours that changed places."""
+    n, m = len(x), len(y)
+    most, i, j = min(n, m), 0, 0
+    if abs(n - m) > 1 or most < 3:
+        return False
+    while i < most and x[i] == y[i]:
+        i += 1
+    while j < most - i and x[n - 1 - j] == y[m - 1 - j]:
+        j += 1
+    left, right = n - i - j, m - i - j
+    return (left < 2 and right < 2) or (left == right == 2 and x[i] == y[i + 1] and x[i + 1] == y[i])
+
+
+@compiled()
+def agree(ta: Any, a: Any, tb: Any, b: Any, costs: Any, rows: Any) -> Any:
+    """How two words agree, their distance in edits, and how alike they are, from 0 to 1.
+
+    A slip of the pen is one edit, however many sounds it changes: «Shahrza» for «Shahraz».
+    """
+    return _agree(
+        a.rows[ta], _symbols(a, ta), _letters(a, ta), b.rows[tb], _symbols(b, tb), _letters(b, tb), costs, rows
+    )
+
+
+@compiled()
+def _agree(a: Any, x: Any, u: Any, b: Any, y: Any, v: Any, costs: Any, rows: Any) -> Any:
     none, whole = np.float32(0.0), np.float32(1.0)
     if len(x) == 0 or len(y) == 0:
         return APART, none, none
@@ -155,6 +195,8 @@ def agree(a: Any, x: Any, b: Any, y: Any, costs: Any, rows: Any) -> Any:
         return SAME, d, whole
     if a[ROLE] == NUMBER or b[ROLE] == NUMBER:
         return APART, none, none
+    if d > whole and _slip(u, v):
+        d = whole
     near = d / length
     fathers = a[ROLE] == PATRONYMIC and b[ROLE] == PATRONYMIC
     shared = _shared(a, b) if a[ROLE] == b[ROLE] else 9
@@ -175,13 +217,7 @@ def agree(a: Any, x: Any, b: Any, y: Any, costs: Any, rows: Any) -> Any:
     return APART, d, none
 
 
-@numba.njit(cache=True, nogil=True)
-def _symbols(words: Any, number: Any) -> Any:
-    row = words.rows[number]
-    return words.symbols[row[BEGIN] : row[BEGIN] + row[LENGTH]]
-
-
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _look(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     """Compare each word of one name with each of the other."""
     for i in range(len(ta)):
@@ -189,8 +225,7 @@ def _look(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
             pair = room.turned[0] << 62 | np.int64(ta[i]) << 31 | np.int64(tb[j])
             at = (ta[i] * 2654435761 + tb[j] * 40503) & (KNOWN - 1)
             if room.known[at, 0] != pair:
-                x, y = _symbols(a, ta[i]), _symbols(b, tb[j])
-                how, d, s = agree(a.rows[ta[i]], x, b.rows[tb[j]], y, costs, room.rows)
+                how, d, s = agree(ta[i], a, tb[j], b, costs, room.rows)
                 room.known[at, 0], room.known[at, 1] = pair, how
                 room.known[at, 2], room.known[at, 3] = round(d * 1000), round(s * 1000)
             room.how[i, j] = room.known[at, 1]
@@ -198,7 +233,7 @@ def _look(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
             room.alike[i, j] = room.known[at, 3] / np.float32(1000)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _pair(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> None:
     """Pair the words of two names, the most alike and weighty first; of equal ones those in the same place."""
     left, right = room.left[: len(ta)], room.right[: len(tb)]
@@ -220,7 +255,7 @@ def _pair(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> None:
         left[bi], right[bj] = bj, bi
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _run(t: Any, words: Any, first: Any, j: Any, whole: Any, partner: Any, taken: Any, costs: Any, room: Any) -> Any:
     """The last word of a run of two or three that begins with `first` and is written together as `whole`; −1: none.
 
@@ -246,7 +281,7 @@ def _run(t: Any, words: Any, first: Any, j: Any, whole: Any, partner: Any, taken
     return -1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _join(ta: Any, a: Any, tb: Any, b: Any, partner: Any, other: Any, costs: Any, room: Any) -> Any:
     """Let two or three words stand for one that is written together: «Abdul Rahman», «Jong Un», «Bank Melli».
 
@@ -279,7 +314,7 @@ def _join(ta: Any, a: Any, tb: Any, b: Any, partner: Any, other: Any, costs: Any
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _written(t: Any, words: Any, run: Any) -> None:
     """Write all words of a name as one."""
     length = 0
@@ -290,18 +325,18 @@ def _written(t: Any, words: Any, run: Any) -> None:
             length += 1
 
 
-@numba.njit(cache=True, nogil=True)
-def _letters(t: Any, words: Any) -> Any:
+@compiled()
+def _sounds(t: Any, words: Any) -> Any:
     total = 0
     for number in t:
         total += words.rows[number, LENGTH]
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def as_one(ta: Any, a: Any, tb: Any, b: Any, costs: Any, limit: Any, room: Any) -> Any:
     """The distance of two names written without blanks, at most `limit`, and their mean length."""
-    n, m = _letters(ta, a), _letters(tb, b)
+    n, m = _sounds(ta, a), _sounds(tb, b)
     length = np.float32(0.5) * (n + m)
     if min(n, m) < 6 or max(n, m) > len(room.run) or abs(n - m) > 2:
         return limit, length
@@ -310,7 +345,7 @@ def as_one(ta: Any, a: Any, tb: Any, b: Any, costs: Any, limit: Any, room: Any) 
     return distance(room.run[:n], room.other[:m], costs, room.rows, limit), length
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def behind(ta: Any, a: Any, tb: Any, b: Any) -> Any:
     """Whether the first of two names comes second in an order of all names, so that both orders compare alike."""
     if len(ta) != len(tb):
@@ -327,7 +362,7 @@ def behind(ta: Any, a: Any, tb: Any, b: Any) -> Any:
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def align(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> Any:
     """Find the words of two names that agree; gives how many are written together on one side.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numba
 import numpy as np
 
+from kronika.match.compiled import compiled
 from kronika.match.kernel import LONGEST
 from kronika.match.words.spelling import ALPHABET
 
@@ -29,11 +29,13 @@ _NEAR, _ONE_EDIT = np.float32(0.135), np.float32(1.01)
 """Edits that a key may be away from a word: for each symbol of the two, and at least."""
 _STRONG, _CLOSE = np.float32(0.9), np.float32(0.85)
 """How alike a key is that is a class of the word, that a word is not to be cut in two for; that two words make."""
+_ENOUGH = 4
+"""Letters of a word that is looked for with one of them wrong."""
 _LEFT_OUT = 10
 """Consonants of a skeleton; what follows them does not help to find a word."""
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def skeletons(symbols: Any, out: Any) -> Any:
     """Write the skeletons of a word as numbers: the whole first, then with each consonant left out. Gives how many."""
     plain = np.empty(_LEFT_OUT, np.uint64)
@@ -58,7 +60,7 @@ def skeletons(symbols: Any, out: Any) -> Any:
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def all_skeletons(symbols: Any, starts: Any) -> Any:
     """The skeletons of all keys: two arrays, skeleton and key, sorted by both."""
     keys = len(starts) - 1
@@ -81,7 +83,7 @@ for _place, _symbol in enumerate("aeiouYW"):
     _VOWELS[ALPHABET.index(_symbol) + 1] = np.uint64(1) << np.uint64(4 * _place)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def vowels(symbols: Any) -> Any:
     """How many there are of each vowel and glide, up to four, as so many bits of its own four."""
     found = np.uint64(0)
@@ -94,7 +96,7 @@ def vowels(symbols: Any) -> Any:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def all_vowels(symbols: Any, starts: Any) -> Any:
     """`vowels` of each key."""
     found = np.empty(len(starts) - 1, np.uint64)
@@ -103,7 +105,7 @@ def all_vowels(symbols: Any, starts: Any) -> Any:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _bits(x: Any) -> Any:
     x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -119,8 +121,10 @@ class Keys(NamedTuple):
     vowels: NDArray[np.uint64]
     skeletons: NDArray[np.uint64]
     skeleton_keys: NDArray[np.int32]
-    hashed: NDArray[np.uint64]
-    hash_order: NDArray[np.int32]
+    whole: NDArray[np.uint64]
+    whole_keys: NDArray[np.int32]
+    slips: NDArray[np.uint64]
+    slip_keys: NDArray[np.int32]
     class_codes: NDArray[np.int64]
     class_keys: NDArray[np.int32]
     postings: NDArray[np.int32]
@@ -158,6 +162,8 @@ class Sought(NamedTuple):
     how: NDArray[np.uint8]
     """ANYHOW, SPELT or JOINED."""
     weight: NDArray[np.float32]
+    letters: NDArray[np.uint8]
+    letter_starts: NDArray[np.int32]
     codes: NDArray[np.int64]
     """The codes of the classes of given names that they are in, one word after another."""
     code_starts: NDArray[np.int32]
@@ -199,7 +205,7 @@ def grown(pool: Pool, words: int) -> Pool:
     return Pool(keys, alike, starts, often, tells)
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def _line(word: Any, symbols: Any, begin: Any, i: Any, costs: Any, rows: Any) -> Any:
     """Write line `i` of the table of distances between the beginnings of a key and of a word; gives its least."""
     x, here, above = symbols[begin + i - 1], rows[i], rows[i - 1]
@@ -215,7 +221,7 @@ def _line(word: Any, symbols: Any, begin: Any, i: Any, costs: Any, rows: Any) ->
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def near(word: Any, keys: Any, costs: Any, loose: Any, room: Any) -> Any:
     """Find the keys that a word could be a spelling of and how alike they are (1: the same); gives how many.
 
@@ -265,74 +271,107 @@ def near(word: Any, keys: Any, costs: Any, loose: Any, room: Any) -> Any:
     return count
 
 
-@numba.njit(cache=True, nogil=True)
-def hashes(symbols: Any, starts: Any) -> Any:
-    """The hash of each key, in the order of keys."""
-    found = np.empty(len(starts) - 1, np.uint64)
-    for key in range(len(found)):
-        found[key] = _hash(symbols[starts[key] : starts[key + 1]])
-    return found
-
-
-@numba.njit(cache=True, nogil=True)
-def _hash(symbols: Any) -> Any:
+@compiled()
+def _hash(letters: Any, skip: Any) -> Any:
+    """The hash of a word's letters but for one, or for none."""
     value = np.uint64(14695981039346656037)  # FNV-1a
-    for symbol in symbols:
-        value = (value ^ np.uint64(symbol)) * np.uint64(1099511628211)
+    for at in range(len(letters)):
+        if at != skip:
+            value = (value ^ np.uint64(letters[at])) * np.uint64(1099511628211)
     return value
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
+def spellings(letters: Any, starts: Any, keys: Any, slips: Any) -> Any:
+    """What words are found by that are spelt wrongly: two arrays, hash and key, sorted by both.
+
+    Hashes of the letters of each word; with `slips` also those of its letters but for one, where it has `_ENOUGH`.
+    Words that are one letter apart meet in one of them (the symmetric deletes of Garbe, 2012).
+    """
+    most = len(letters) + len(keys) if slips else len(keys)
+    found, owner = np.empty(most, np.uint64), np.empty(most, np.int32)
+    total = 0
+    for word in range(len(keys)):
+        spelt = letters[starts[word] : starts[word + 1]]
+        for skip in range(-1, len(spelt) if slips and len(spelt) >= _ENOUGH else 0):
+            found[total], owner[total] = _hash(spelt, skip), keys[word]
+            total += 1
+    order = np.argsort(found[:total], kind="mergesort")
+    return found[:total][order], owner[:total][order]
+
+
+@compiled()
 def _find(value: Any, keys: Any) -> Any:
-    at = np.searchsorted(keys.hashed, value)
-    return keys.hash_order[at] if at < len(keys.hashed) and keys.hashed[at] == value else -1
+    at = np.searchsorted(keys.whole, value)
+    return keys.whole_keys[at] if at < len(keys.whole) and keys.whole[at] == value else -1
 
 
-@numba.njit(cache=True, nogil=True)
-def halves(word: Any, keys: Any) -> Any:
-    """The two keys that a word is, written together, perhaps with one stray symbol between; -1, -1 where it is none.
+@compiled()
+def halves(letters: Any, keys: Any) -> Any:
+    """The two keys that a word is, written together, perhaps with one stray letter between; -1, -1 where it is none.
 
     Of several ways, the one whose shorter half is longest.
     """
     best, first, second = 0, -1, -1
-    for cut in range(2, len(word) - 1):
-        left = _find(_hash(word[:cut]), keys)
+    for cut in range(2, len(letters) - 1):
+        left = _find(_hash(letters[:cut], -1), keys)
         if left < 0:
             continue
         for stray in range(2):
-            size = min(cut, len(word) - cut - stray)
+            size = min(cut, len(letters) - cut - stray)
             if size < 2 or 2 * size - stray <= best:
                 continue
-            right = _find(_hash(word[cut + stray :]), keys)
+            right = _find(_hash(letters[cut + stray :], -1), keys)
             if right >= 0:
                 best, first, second = 2 * size - stray, left, right
     return first, second
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
+def _add(key: Any, alike: Any, count: Any, room: Any) -> Any:
+    """Add a key to those found, or raise how much alike it is; gives how many there are now."""
+    place = room.place[key]
+    if place < count and room.keys[place] == key:
+        room.alike[place] = max(room.alike[place], alike)
+    elif count < MOST_KEYS:
+        room.keys[count], room.alike[count], room.place[key] = key, alike, count
+        count += 1
+    return count
+
+
+@compiled()
+def _slips(letters: Any, count: Any, keys: Any, room: Any) -> Any:
+    """Add the keys of words that are one letter apart to those found; gives how many there are now."""
+    if len(letters) < _ENOUGH:
+        return count
+    alike = 1 - 1 / np.float32(len(letters))
+    for skip in range(-1, len(letters)):
+        value = _hash(letters, skip)
+        at = np.searchsorted(keys.slips, value)
+        while at < len(keys.slips) and keys.slips[at] == value:
+            count = _add(keys.slip_keys[at], alike, count, room)
+            at += 1
+    return count
+
+
+@compiled()
 def telling(often: Any, names: Any) -> Any:
     """How much a word tells that so many of the names hold: 1 for one of them, 0.15 for one that most do."""
     return max(0.15, min(1.0, 1 - np.log(max(often, 1)) / np.log(max(names, 2))))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _of_classes(codes: Any, count: Any, keys: Any, room: Any) -> Any:
     """Add the keys of these classes of given names to those found, as much alike; gives how many there are now."""
     for code in codes:
         at = np.searchsorted(keys.class_codes, code)
         while at < len(keys.class_codes) and keys.class_codes[at] == code:
-            key = keys.class_keys[at]
+            count = _add(keys.class_keys[at], _STRONG, count, room)
             at += 1
-            place = room.place[key]
-            if place < count and room.keys[place] == key:
-                room.alike[place] = max(room.alike[place], _STRONG)
-            elif count < MOST_KEYS:
-                room.keys[count], room.alike[count], room.place[key] = key, _STRONG, count
-                count += 1
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _pour(slot: Any, count: Any, least: Any, weight: Any, names: Any, keys: Any, room: Any, pool: Any) -> Any:
     """Put the keys found that are alike enough into a slot; gives how alike the first of them is."""
     end = pool.starts[slot]
@@ -349,7 +388,7 @@ def _pour(slot: Any, count: Any, least: Any, weight: Any, names: Any, keys: Any,
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def learn(sought: Any, done: Any, first: Any, names: Any, keys: Any, costs: Any, room: Any, pool: Any) -> Any:
     """Look up words from number `done` on, the word number `first` of the pool; gives how many are done.
 
@@ -360,12 +399,15 @@ def learn(sought: Any, done: Any, first: Any, names: Any, keys: Any, costs: Any,
         if slot == len(pool.often) or len(pool.keys) - pool.starts[slot] < MOST_KEYS + 2:
             return done
         word, how = sought.symbols[sought.starts[done] : sought.starts[done + 1]], sought.how[done]
+        letters = sought.letters[sought.letter_starts[done] : sought.letter_starts[done + 1]]
         count = near(word, keys, costs, how == SPELT, room) if how != ANYHOW else 0
+        if how == SPELT and (count == 0 or room.alike[:count].max() < 1):
+            count = _slips(letters, count, keys, room)
         count = _of_classes(sought.codes[sought.code_starts[done] : sought.code_starts[done + 1]], count, keys, room)
         least = _CLOSE if how == JOINED else np.float32(0.0)
         best = _pour(slot, count, least, sought.weight[done], names, keys, room, pool)
-        cut = how != JOINED and len(word) > 4 and best < _STRONG
-        left, right = halves(word, keys) if cut else (-1, -1)
+        cut = how != JOINED and len(letters) > 4 and best < _STRONG
+        left, right = halves(letters, keys) if cut else (-1, -1)
         for half, key in enumerate((left, right)):
             room.keys[0], room.alike[0] = key, np.float32(1.0)
             _pour(slot + 1 + half, 1 if key >= 0 else 0, np.float32(0.0), np.float32(0.5), names, keys, room, pool)

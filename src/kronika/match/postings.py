@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numba
 import numpy as np
 
+from kronika.match.compiled import compiled
 from kronika.match.features import compare, judge
 from kronika.match.kernel import MOST_WORDS
 
@@ -81,7 +81,7 @@ class Scored(NamedTuple):
     starts: NDArray[np.int32]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _gain(
     word: Any, key: Any, alike: Any, tells: Any, fresh: Any, posts: Any, kinds: Any, gains: Any, count: Any
 ) -> Any:
@@ -104,7 +104,7 @@ def _gain(
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _in_order(words: Any, pool: Any, count: Any, gains: Any) -> Any:
     """Put the slots of words that hold anything among the others, the rarest first; gives how many there are now."""
     for word in words:
@@ -120,7 +120,7 @@ def _in_order(words: Any, pool: Any, count: Any, gains: Any) -> Any:
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _gather(slots: Any, total: Any, pool: Any, posts: Any, kinds: Any, gains: Any) -> Any:
     """Find the names of some kinds that hold what is in the slots, and the share that is common; gives how many.
 
@@ -142,7 +142,7 @@ def _gather(slots: Any, total: Any, pool: Any, posts: Any, kinds: Any, gains: An
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _lowest(count: Any, most: Any, gains: Any) -> Any:
     """A share that about `most` of the touched names have."""
     bins = np.zeros(257, np.int32)
@@ -155,7 +155,7 @@ def _lowest(count: Any, most: Any, gains: Any) -> Any:
     return np.float32(floor + 1) / np.float32(256)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def _foremost(count: Any, most: Any, least: Any, posts: Any, gains: Any) -> Any:
     """Of the names that `_gather` found, those of at most `most` owners with a share of `least`, best first.
 
@@ -187,7 +187,7 @@ def _foremost(count: Any, most: Any, least: Any, posts: Any, gains: Any) -> Any:
     return found
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def find(words: Any, runs: Any, kinds: Any, most: Any, least: Any, pool: Any, posts: Any, gains: Any) -> Any:
     """Find the names of some kinds that hold most of these words, best first, of at most `most` owners.
 
@@ -202,7 +202,7 @@ def find(words: Any, runs: Any, kinds: Any, most: Any, least: Any, pool: Any, po
     return _foremost(count, most, least, posts, gains)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def sweep(
     queries: Any,
     most: Any,

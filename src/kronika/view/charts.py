@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 640, 330
 """Widths of the two drawings of a picture, in CSS pixels."""
+MARGIN = 130
+"""What of the width of steps their axis and the names of their lines take."""
 DEFS = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="6" height="6" fill="var(--paper)"/><rect width="1.6" height="6" fill="var(--soft)"/></pattern></defs>'
@@ -32,8 +34,10 @@ COLOURS = {
 """The page's colours by its scheme; pictures that leave the page take them along."""
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _DASHES = ((1, 0), (7, 3), (2, 2), (10, 3, 2, 3), (4, 4), (12, 2), (1, 4), (6, 2, 1, 2, 1, 2))
+# Roles of parts, where the whole is one image; and the font, which is the page's.
+_INNER = re.compile(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*"|font-family="[^"]*")')
 _CONFIG: dict[str, Any] = {
-    "aria": False,  # the whole picture has one text; a thousand labelled marks tell nobody anything
+    "aria": False,  # the whole picture has one text
     "background": None,
     "font": FONT,
     "view": {"stroke": None},
@@ -82,6 +86,13 @@ class Picture:
         return f"{head}</desc>{style}{DEFS}{body}"
 
 
+def warm() -> None:
+    """Begin to load the drawing machine beside what else is done: the first picture takes half a second longer."""
+    from threading import Thread
+
+    Thread(target=_drawn, args=({"mark": "point", "data": {"values": []}}, "", "", "")).start()
+
+
 def picture(name: str, data: Table, says: str, wide: Spec, narrow: Spec, *, title: str = "") -> Picture:
     """Draw a picture from its two specifications; its title is that of its table unless given."""
     title = title or data.title
@@ -92,7 +103,7 @@ def picture(name: str, data: Table, says: str, wide: Spec, narrow: Spec, *, titl
 def _drawn(spec: Spec, name: str, title: str, says: str) -> str:
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg({**spec, "config": _CONFIG}, vl_version="6.4")
+    svg = _INNER.sub("", vl_convert.vegalite_to_svg({**spec, "config": _CONFIG}, vl_version="6.4"))
 
     def opening(found: re.Match[str]) -> str:
         return (
@@ -156,7 +167,7 @@ def steps(
         "scale": {"domain": [0, most]},
     }
     return {
-        "width": width - 130,
+        "width": width - MARGIN,
         "height": 300,
         "layer": [
             {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kronika.casebook import Casebook
-from kronika.view import matching  # noqa: F401 - its commands belong to the group
+from kronika.view import coverage, matching  # noqa: F401 - their commands belong to the group
 from kronika.view.app import State, bar, command, main
 
 if TYPE_CHECKING:

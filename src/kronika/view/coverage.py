@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kronika.base.errors import UsageError
-from kronika.view import findings
+from kronika.view import charts, findings
 from kronika.view.app import State, command
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def coverage(state: State, **options: Any) -> None:
     form = "json" if state.as_json else options["form"]
     if options["out"] and form == "table":
         raise UsageError("--out goes with --format csv, xlsx or json")
+    if options["folder"]:
+        charts.warm()
     codes = [code.strip() for code in options["states"].split(",") if code.strip()]
     finding = state.book().coverage(options["regime"], codes, options["as_of"], options["least"])
     if options["gaps_of"]:
@@ -63,7 +64,9 @@ def coverage(state: State, **options: Any) -> None:
 
 def gaps_of(finding: Finding, state: str) -> Finding:
     """The finding with the gaps of one state alone; UsageError for a state that was not compared."""
-    code = {"uk": "gb"}.get(state.lower(), state.lower())
+    from kronika.study.coverage import ALIASES
+
+    code = ALIASES.get(state.casefold(), state.casefold())
     compared = [
         column.name.removesuffix("_since") for column in finding.table("matrix").columns if "_since" in column.name
     ]
@@ -95,8 +98,7 @@ def _write(finding: Finding, name: str, form: str, out: Path | None) -> None:
     if form == "csv":
         text = findings.to_csv(chosen[0])
     else:
-        data = findings.table_json(chosen[0]) if name else findings.as_json(finding)
-        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        text = findings.to_json(findings.table_json(chosen[0]) if name else findings.as_json(finding)).decode()
     if out:
         out.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
     else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NO_DAY = "no day"
 _DAY = re.compile(r"^(\d{4}-\d\d)$")
 _MOST_WAVES = 8
-_NAME_PIXELS = 16
+_NAME_PIXELS = 20
 """How far apart the names of two waves stand."""
 _MOST_SETS = 14
 """Combinations of states that are drawn; all of them are in the table."""
@@ -131,7 +131,7 @@ def cumulative(finding: Finding, states: Sequence[str]) -> Picture | None:
 def _waves(finding: Finding, width: int, days: Sequence[str]) -> dict[str, str]:
     """The largest waves by the day on which they began, as many as have room for their names."""
     ordinals = [date.fromisoformat(day).toordinal() for day in days]
-    room = (max(ordinals) - min(ordinals)) * _NAME_PIXELS / width
+    room = (max(ordinals) - min(ordinals)) * _NAME_PIXELS / (width - charts.MARGIN)
     shown: dict[str, str] = {}
     for row in sorted(_records(finding.table("waves")), key=lambda row: -int(row["number"])):
         began = date.fromisoformat(row["wave"])

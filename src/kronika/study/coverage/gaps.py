@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kronika.match.verdict import UNDECIDED
 from kronika.study.coverage.domain import Case, Standing, State, Status
 from kronika.study.coverage.matrix import IDENTITY, programmes
 from kronika.study.finding import Column, Row, Table
@@ -71,7 +72,12 @@ def table(found: Sequence[Gap], view: View, least: int) -> Table:
         Column("reasons", "Their reasons", "state: the reason that its list prints"),
         Column("near", "Near misses", "on a list of that state: name, score from 0 to 1, what is known"),
     )
-    return Table("gaps", _title(found, view, least), columns, tuple(_row(gap) for gap in found), _NOTES)
+    open_ = sum(gap.proven and any(near.status == UNDECIDED for near in gap.near) for gap in found)
+    notes = (
+        f"{open_:,} of the proven gaps have a near miss that is undecided: `kronika review` asks about it.",
+        *_NOTES,
+    )
+    return Table("gaps", _title(found, view, least), columns, tuple(_row(gap) for gap in found), notes)
 
 
 _NOTES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -26,7 +26,7 @@ _OVER = "de-listed"
 """The status of a listing that a list still prints and that is over."""
 _SCHEMATA = ("Person", "Vessel", "Airplane", "Company", "Organization", "LegalEntity")
 _MAIN = 0.5
-"""How many listings of the regime a copy must hold, beside the fullest of its state, to be its main list."""
+"""How many listings of the regime a list must have held, beside the fullest of its state, to be its main list."""
 
 
 @dataclass(frozen=True)
@@ -81,23 +81,30 @@ def read(ledger: Ledger, regime: Regime) -> Gathered:
 def states(gathered: Gathered) -> dict[str, State]:
     """Every state that has a list in the casebook, by its code.
 
-    Its main list is the newest of its copies that hold at least half as many listings of the regime as the fullest;
-    where it lists nobody of it, of those with half as many subjects. So neither a small list that came later nor an
+    Its main list is the one with the newest copy, of those that have held at least half as many listings of the regime
+    as the fullest; where it lists nobody of it, half as many subjects. So neither a small list that came later nor an
     act that only adds to another says how far the state's lists reach.
     """
-    held = Counter(each.seen[1].key for case in gathered.cases for each in case.listings if each.how != How.IDENTITY)
-    by_state: dict[str, list[Held]] = defaultdict(list)
-    for copy in gathered.copies:
-        by_state[gathered.sources[copy.source]["country"]].append(copy)
+    listings = [each for case in gathered.cases for each in case.listings if each.how != How.IDENTITY]
+    held = Counter((each.source, each.series) for each in listings)
+    series = _series(gathered.copies)
     found = {}
-    for code, copies in sorted(by_state.items()):
-        lists = any(held[copy.key] for copy in copies)
-        size = {copy.key: held[copy.key] if lists else copy.subjects for copy in copies}
-        main = [copy for copy in copies if size[copy.key] >= _MAIN * max(size.values())]
-        last = max(main, key=lambda copy: copy.days)
-        first = next(copy for copy in copies if (copy.source, copy.series) == (last.source, last.series))
-        mine = tuple(name for name, row in gathered.sources.items() if row["country"] == code)
-        found[code] = State(code, mine, first, last, lists)
+    for code in sorted({gathered.sources[source]["country"] for source, _ in series}):
+        mine = {key: copies for key, copies in series.items() if gathered.sources[key[0]]["country"] == code}
+        lists = any(held[key] for key in mine)
+        size = {key: held[key] if lists else copies[-1].subjects for key, copies in mine.items()}
+        main = [copies for key, copies in mine.items() if size[key] >= _MAIN * max(size.values())]
+        newest = max(main, key=lambda copies: copies[-1].days)
+        names = tuple(name for name, row in gathered.sources.items() if row["country"] == code)
+        found[code] = State(code, names, newest[0], newest[-1], lists)
+    return found
+
+
+def _series(copies: Iterable[Held]) -> dict[tuple[str, str], list[Held]]:
+    """The copies of each list, or of each series of it, the oldest first."""
+    found: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for copy in copies:
+        found[copy.source, copy.series].append(copy)
     return found
 
 
@@ -109,9 +116,7 @@ class _Reader:
     ) -> None:
         self._sources, self._regime = sources, regime
         self._copies = {copy.key: copy for copy in copies}
-        self._series: dict[tuple[str, str], list[Held]] = defaultdict(list)
-        for copy in copies:
-            self._series[copy.source, copy.series].append(copy)
+        self._series = _series(copies)
         self._members = [member for member in found.members if member.source in sources]
         self._near = _by(found.near, "member")
         own: dict[str, list[Printed]] = defaultdict(list)
@@ -148,11 +153,11 @@ class _Reader:
 
     def _listings(self, member: Member) -> Iterator[Listing]:
         for facts in self._sanctions[member.subject].values():
-            copies = [self._copies[key] for key in facts]
-            for (source, series), held in self._series.items():
-                mine = {copy.key for copy in copies if (copy.source, copy.series) == (source, series)}
-                for stretch in _stretches(held, mine):
-                    yield self._listing(member, held, stretch, facts)
+            copies = (self._copies[key] for key in facts)
+            # An act that words an entry anew prints what the act that it amends prints too: the fullest tells.
+            held = max((self._series[copy.source, copy.series] for copy in copies), key=lambda some: some[-1].subjects)
+            for stretch in _stretches(held, facts.keys()):
+                yield self._listing(member, held, stretch, facts)
 
     def _listing(
         self, member: Member, held: Sequence[Held], at: tuple[int, int], facts: Mapping[str, Sequence[Printed]]
@@ -186,18 +191,12 @@ class _Reader:
         )
 
 
-def _stretches(held: Sequence[Held], mine: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _stretches(held: Sequence[Held], mine: Container[str]) -> Iterator[tuple[int, int]]:
     """The first and the last place of every unbroken run of copies that are mine."""
-    start = None
-    wanted = set(mine)
-    for at, copy in enumerate(held):
-        if copy.key in wanted:
-            start = at if start is None else start
-        elif start is not None:
-            yield start, at - 1
-            start = None
-    if start is not None:
-        yield start, len(held) - 1
+    at = [number for number, copy in enumerate(held) if copy.key in mine]
+    starts = [number for number in at if number - 1 not in at]
+    ends = [number for number in at if number + 1 not in at]
+    yield from zip(starts, ends, strict=True)
 
 
 def _values(facts: Iterable[Printed]) -> dict[str, list[str]]:

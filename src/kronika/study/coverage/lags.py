@@ -60,9 +60,9 @@ class Lag(NamedTuple):
     low: int | None
     """Fewest days; None where its list ends before the first listing."""
     high: int | None
-    """Most days; equal to the fewest where the day is known."""
+    """Most days: equal to the fewest where the day is known, None where it may not have followed at all."""
     followed: bool | None
-    """False where it had not followed by then; None where its list ends before the first listing."""
+    """False where it had not followed by then; None where its copies do not tell."""
 
     @property
     def exact(self) -> bool:
@@ -128,6 +128,8 @@ def lags(found: Sequence[First], named: Sequence[Wave], view: View) -> list[Lag]
 def _lag(first: First, wave: str, code: str, state: State, view: View) -> Lag:
     since = view.standings[first.case.id][code].since
     day = first.day or date.min
+    if since and view.day and since.high > view.day:
+        return Lag(first, wave, code, (since.low - day).days, None, followed=None)
     if since:
         return Lag(first, wave, code, (since.low - day).days, (since.high - day).days, followed=True)
     reached = (view.told(state) - day).days

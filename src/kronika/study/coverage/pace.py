@@ -60,9 +60,9 @@ def _waves(named: Sequence[Wave], view: View) -> Table:
     if largest is None:
         title = f"There was no wave: never were {LEAST} identities first listed close together"
     else:
-        count = sum(len(wave.cases) for wave in named)
+        total = sum(len(wave.cases) for wave in named)
         title = (
-            f"{count:,} identities were first listed in {len(named):,} waves; the largest began on {largest.name} "
+            f"{total:,} identities were first listed in {len(named):,} waves; the largest began on {largest.name} "
             f"with {len(largest.cases):,}"
         )
     notes = (f"A wave: first listings each at most {APART} days after the one before, of {LEAST} identities or more.",)
@@ -79,7 +79,7 @@ def _lags(found: Sequence[Lag]) -> Table:
         Column("days", "Days", "until it followed, or to the end of its list; empty: unknown"),
         Column("fewest", "Fewest days", "where the day is not printed; empty: unknown"),
         Column("most", "Most days", "where the day is not printed; empty: unknown"),
-        Column("censored", "Not yet", "whether it had not followed by the end of its list; empty: that is before"),
+        Column("censored", "Not yet", "whether it had not followed by the end of its list; empty: unknown"),
     )
     rows = [_lag(lag) for lag in found]
     followed = sum(bool(lag.followed) for lag in found)
@@ -146,7 +146,7 @@ def _medians(found: Sequence[Follower]) -> Table:
         Column("followed", "Followed", "with a day that is known"),
         Column("vague", "Followed, day unknown"),
         Column("waiting", "Not yet", "by the end of its list"),
-        Column("unknown", "Unknown", "its list ends before the first listing"),
+        Column("unknown", "Unknown", "its list ends before the first listing, or does not tell"),
         Column("median", "Median days", "by which it had followed half; empty: it had not, or too little is known"),
         Column("low", "from", f"{stats.CONFIDENCE:.0%} interval; empty: not reached"),
         Column("high", "to", f"{stats.CONFIDENCE:.0%} interval; empty: not reached"),

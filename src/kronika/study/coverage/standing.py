@@ -45,20 +45,51 @@ def view(gathered: Gathered, states: Mapping[str, State], day: date | None = Non
                 mine[code].append(listing)
         if any(mine.values()):
             kept.append(case)
-            standings[case.id] = {code: _standing(states[code], some, mine, day) for code, some in mine.items()}
+            standings[case.id] = _standings(states, mine, day)
     return View(states, day, kept, standings)
 
 
-def _standing(
-    state: State, listings: Sequence[Listing], everywhere: Mapping[str, Sequence[Listing]], day: date | None
-) -> Standing:
-    status, why = _on(state, listings, day) if day else _newest(state, listings, everywhere)
-    if status == Status.LISTED:
-        chosen = [each for each in listings if (day in each.certain if day else each.until is None)]
+def _standings(
+    states: Mapping[str, State], mine: Mapping[str, Sequence[Listing]], day: date | None
+) -> dict[str, Standing]:
+    found = {code: _standing(states[code], some, day) for code, some in mine.items() if some}
+    listed = [each for each in found.values() if each.status == Status.LISTED] or list(found.values())
+    elsewhere = min(each.since.high for each in listed if each.since)
+    return {code: found[code] if code in found else _absent(states[code], elsewhere, day) for code in mine}
+
+
+def _standing(state: State, listings: Sequence[Listing], day: date | None) -> Standing:
+    """Of whom a state lists, or has listed."""
+    if day is None:
+        chosen = [each for each in listings if each.until is None]
+        status, why = (Status.LISTED if chosen else Status.DELISTED), ""
     else:
-        chosen = [each for each in listings if day and day in each.possible] or list(listings[-1:])
-    made = _unbroken(chosen, listings)
+        chosen = [each for each in listings if day in each.certain]
+        status, why = (Status.LISTED, "") if chosen else _doubt(state, listings, day)
+        chosen = chosen or [each for each in listings if day in each.possible]
+    made = _unbroken(chosen or listings[-1:], listings)
     return Standing(status, tuple(made), tuple(each for each in listings if each not in made), why)
+
+
+def _doubt(state: State, listings: Sequence[Listing], day: date) -> tuple[Status, str]:
+    """Of whom a state has listed, but not for certain on this day."""
+    if day > state.end:
+        return Status.UNKNOWN, _ends(state, f"before {day}")
+    if any(day in listing.possible for listing in listings):
+        return Status.UNKNOWN, "the copies do not tell the day"
+    return Status.DELISTED, ""
+
+
+def _absent(state: State, elsewhere: date, day: date | None) -> Standing:
+    """Of whom no copy of a state's lists holds; `elsewhere` is when the first of the others listed it."""
+    why = ""
+    if day is None and elsewhere > state.end:
+        why = _ends(state, "before the first listing elsewhere")
+    elif day and day > state.end:
+        why = _ends(state, f"before {day}")
+    elif day and day < state.first.days.high:
+        why = f"the oldest copy is of {state.first.published}: who was removed before it is unknowable"
+    return Standing(Status.UNKNOWN if why else Status.NOT_LISTED, (), (), why)
 
 
 def _unbroken(chosen: Sequence[Listing], listings: Sequence[Listing]) -> list[Listing]:
@@ -69,33 +100,6 @@ def _unbroken(chosen: Sequence[Listing], listings: Sequence[Listing]) -> list[Li
         if each not in made and begun and (each.until is None or each.until.high >= begun.low):
             made.append(each)
     return [each for each in listings if each in made]
-
-
-def _newest(
-    state: State, listings: Sequence[Listing], everywhere: Mapping[str, Sequence[Listing]]
-) -> tuple[Status, str]:
-    if any(listing.until is None for listing in listings):
-        return Status.LISTED, ""
-    if listings:
-        return Status.DELISTED, ""
-    elsewhere = min(each.since.high for some in everywhere.values() for each in some)
-    if elsewhere > state.end:
-        return Status.UNKNOWN, _ends(state, "before the first listing elsewhere")
-    return Status.NOT_LISTED, ""
-
-
-def _on(state: State, listings: Sequence[Listing], day: date) -> tuple[Status, str]:
-    if any(day in listing.certain for listing in listings):
-        return Status.LISTED, ""
-    if day > state.end:
-        return Status.UNKNOWN, _ends(state, f"before {day}")
-    if any(day in listing.possible for listing in listings):
-        return Status.UNKNOWN, "the copies do not tell the day"
-    if listings:
-        return Status.DELISTED, ""
-    if day < state.first.days.high:
-        return Status.UNKNOWN, f"the oldest copy is of {state.first.published}: who was removed before it is unknowable"
-    return Status.NOT_LISTED, ""
 
 
 def _ends(state: State, when: str) -> str:

@@ -10,7 +10,6 @@ What a row rests on stands in numbered notes, one for each record of a document,
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -24,7 +23,9 @@ from kronika.view import charts, findings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kronika.study.finding import Cited, Finding, Row, Table
+    from markupsafe import Markup
+
+    from kronika.study.finding import Cited, Finding, Row, Table, Value
 
 _MOST_INLINE = 24_000
 """Characters of a CSV file that its link carries along, so that the page alone can be passed on."""
@@ -98,8 +99,7 @@ def write(finding: Finding, sections: Sequence[Section], folder: Path) -> Path:
     (folder / "pictures").mkdir(exist_ok=True)
     for each in drawn:
         (folder / "pictures" / f"{each.name}.svg").write_text(each.alone(), encoding="utf-8")
-    data = json.dumps(findings.as_json(finding), ensure_ascii=False)
-    (folder / "finding.json").write_text(data, encoding="utf-8")
+    (folder / "finding.json").write_bytes(findings.to_json(findings.as_json(finding)))
     page = folder / "index.html"
     page.write_text(html(finding, sections), encoding="utf-8")
     return page
@@ -113,16 +113,28 @@ def html(finding: Finding, sections: Sequence[Section]) -> str:
         loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"printed": findings.printed, "colours": _colours}
+    environment.filters |= {"printed": findings.printed, "colours": _colours, "cell": _cell}
     notes = Notes(finding.cited)
     return environment.get_template("report.html").render(
         finding=finding, sections=sections, notes=notes, charts=charts, style=_file("style.css"),
-        script=_file("script.js"), download=_download, numeric=_numeric, marks=_MARKS,
+        script=_file("script.js"), download=_download, numeric=_numeric,
     )  # fmt: skip
 
 
 _MARKS = {"listed": "listed", "not listed": "elsewhere", "delisted": "delisted", findings.UNKNOWN: "unknown"}
 """The words of the scale of meaning, and the class of each."""
+
+
+def _cell(value: Value) -> Markup:
+    """A value in a table: a word of the scale of meaning with its sign, parts in lines of their own."""
+    from markupsafe import Markup
+
+    if isinstance(value, tuple):
+        return Markup("<br>").join(map(_cell, value))
+    text = findings.printed(value)
+    if text in _MARKS:
+        return Markup(f'<span class="mark {_MARKS[text]}">{text}</span>')  # noqa: S704 - one of the words above
+    return Markup.escape(text)
 
 
 def _file(name: str) -> str:

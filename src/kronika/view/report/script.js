@@ -53,10 +53,7 @@
     }
   }
 
-  // On paper everything is open; a link to a note opens the list that it is in.
-  window.addEventListener("beforeprint", () => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
-  });
+  // A link to a note opens the list that it is in.
   const open = () => {
     const found = location.hash && document.getElementById(location.hash.slice(1));
     if (found) found.closest("details")?.setAttribute("open", "");
