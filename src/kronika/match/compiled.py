@@ -10,7 +10,7 @@ from typing import Any
 
 import numba
 
-_LOOPS = ("kernel.py", "features.py", "lookup.py", "postings.py")
+_LOOPS = ("kernel.py", "features.py", "skeletons.py", "lookup.py", "postings.py")
 
 
 @cache

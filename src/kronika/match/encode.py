@@ -100,6 +100,9 @@ def words(name: str, *, person: bool) -> tuple[Word, ...]:
     """The words of a name in their order, at most MOST_WORDS; empty where it holds no letter or digit."""
     plain = romanise.words(name)
     if person:
+        spoken = syllables.written(name)
+        if spoken and len(spoken) == len(plain):
+            return tuple(_spoken(word, (number,)) for word, number in zip(plain, spoken, strict=True))[:MOST_WORDS]
         return tuple(_person(plain[: 2 * MOST_WORDS])[:MOST_WORDS])
     return tuple(_other(plain[: 4 * MOST_WORDS])[:MOST_WORDS])
 
@@ -168,8 +171,12 @@ def _of_person(word: str) -> Word:
 def _syllable(word: str) -> Word | None:
     """A word that is one syllable of a Chinese, Korean, Vietnamese or Burmese name; None for any other."""
     found = syllables.readings(word)
-    classes = tuple(4 * (_SYLLABLES + number) for number in found[:4])
-    return Word(word, SYLLABLE, 0.85, sounds(word), False, classes) if found else None
+    return _spoken(word, found) if found else None
+
+
+def _spoken(word: str, readings: Sequence[int]) -> Word:
+    classes = tuple(4 * (_SYLLABLES + number) for number in readings[:4])
+    return Word(word, SYLLABLE, 0.85, sounds(word), False, classes)
 
 
 def _surname(word: str) -> Word:

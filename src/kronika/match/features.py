@@ -97,7 +97,8 @@ def _agreed(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> Any:
     out = room.features
     weight = evidence = np.float32(0.0)
     core = False
-    last = -1
+    first = last = -1
+    spoken = turns = 0
     for i in range(len(ta)):
         j = room.left[i]
         if j < 0:
@@ -129,9 +130,15 @@ def _agreed(ta: Any, a: Any, tb: Any, b: Any, room: Any) -> Any:
         if bears and how == FIRST:
             out[NO_SURNAME] = 1.0
         if mine > np.float32(0.3) and how != FIRST:
+            if first < 0:
+                first = j
             if j < last:
                 out[ORDER] = 1.0
+                turns += 1
             last = j
+            spoken += row[ROLE] == SYLLABLE and other[ROLE] == SYLLABLE
+    if spoken > 2 and turns + (first < last) > 1:  # a surname may stand at either end, but Un-jong is not Jong-un
+        out[ELSES] += 1
     out[SPELLING] /= max(weight, np.float32(0.1))
     out[THIN] = max(np.float32(0.0), 1 - evidence / _PLENTY)
     return weight, core

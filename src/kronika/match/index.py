@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kronika.base.errors import BuildError, UsageError
-from kronika.match import encode, features, kernel, lookup, postings
+from kronika.match import encode, features, kernel, lookup, postings, skeletons
 from kronika.match.profile import PERSON, Profile
 from kronika.match.score import WORTH, ways, weights
 from kronika.match.words.spelling import codes
@@ -122,7 +122,7 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     letter_starts, spelt = np.cumsum([0, *map(len, letters)]), np.frombuffer(b"".join(letters), np.uint8)
     whole, whole_keys = lookup.spellings(spelt, letter_starts, key_of, False)
     slips, slip_keys = lookup.spellings(spelt, letter_starts, key_of, True)
-    skeletons, skeleton_keys = lookup.all_skeletons(symbols, key_starts)
+    found, skeleton_keys = skeletons.all_skeletons(symbols, key_starts)
     count = len(starts) - 1
     name = np.repeat(np.arange(count, dtype=np.int64), np.diff(starts))
     posted = np.sort(key_of[used].astype(np.int64) * (count + 1) + name)
@@ -140,12 +140,12 @@ def _keys(words: list[Word], used: Ids, starts: NDArray[np.int64]) -> dict[str, 
     return {
         "key_symbols": symbols,
         "key_starts": key_starts,
-        "key_vowels": lookup.all_vowels(symbols, key_starts),
+        "key_vowels": skeletons.all_vowels(symbols, key_starts),
         "whole": whole,
         "whole_keys": whole_keys,
         "slips": slips,
         "slip_keys": slip_keys,
-        "skeletons": skeletons,
+        "skeletons": found,
         "skeleton_keys": skeleton_keys,
         "posting_starts": posting_starts,
         "postings": (posted % (count + 1)).astype(np.int32),

@@ -187,6 +187,8 @@ def _agree(a: Any, x: Any, u: Any, b: Any, y: Any, v: Any, costs: Any, rows: Any
     if len(x) == 0 or len(y) == 0:
         return APART, none, none
     if len(x) == 1 or len(y) == 1:
+        if a[ROLE] == SYLLABLE and b[ROLE] == SYLLABLE and _shared(a, b) == 0:  # 이, «I» and «Lee»
+            return SAID, none, whole
         return _letter(a, x, b, y, costs)
     length = np.float32(0.5) * (len(x) + len(y))
     limit = _FAR * length

@@ -12,17 +12,11 @@ import numpy as np
 
 from kronika.match.compiled import compiled
 from kronika.match.kernel import LONGEST
-from kronika.match.words.spelling import ALPHABET
+from kronika.match.skeletons import LEFT_OUT, bits, skeletons, vowels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ALIKE = ("b", "p", "dD", "tTH", "kgqhX", "szc", "SZCQJxj", "vwWf", "m", "n", "l", "r", *"0123456789")
-GROUPS = np.zeros(len(ALPHABET) + 1, np.uint8)
-"""The group of each symbol's number; 0 for vowels and glides."""
-for _number, _some in enumerate(_ALIKE, 1):
-    for _symbol in _some:
-        GROUPS[ALPHABET.index(_symbol) + 1] = _number
 MOST_KEYS = 8192
 """Keys that a word can be near to at most."""
 _NEAR, _ONE_EDIT = np.float32(0.135), np.float32(1.01)
@@ -31,86 +25,6 @@ _STRONG, _CLOSE = np.float32(0.9), np.float32(0.85)
 """How alike a key is that is a class of the word, that a word is not to be cut in two for; that two words make."""
 _ENOUGH = 4
 """Letters of a word that is looked for with one of them wrong."""
-_LEFT_OUT = 10
-"""Consonants of a skeleton; what follows them does not help to find a word."""
-
-
-@compiled()
-def skeletons(symbols: Any, out: Any) -> Any:
-    """Write the skeletons of a word as numbers: the whole first, then with each consonant left out. Gives how many."""
-    plain = np.empty(_LEFT_OUT, np.uint64)
-    n = 0
-    for at in range(len(symbols)):
-        group = GROUPS[symbols[at]]
-        if group and n < _LEFT_OUT:
-            plain[n] = group
-            n += 1
-    count = 0
-    for skip in range(-1, n):
-        value = np.uint64(1)
-        for at in range(n):
-            if at != skip:
-                value = value * np.uint64(24) + plain[at]
-        seen = False
-        for at in range(count):
-            seen |= out[at] == value
-        if not seen:
-            out[count] = value
-            count += 1
-    return count
-
-
-@compiled()
-def all_skeletons(symbols: Any, starts: Any) -> Any:
-    """The skeletons of all keys: two arrays, skeleton and key, sorted by both."""
-    keys = len(starts) - 1
-    found = np.empty(keys * (_LEFT_OUT + 1), np.uint64)
-    owner = np.empty(keys * (_LEFT_OUT + 1), np.int32)
-    some = np.empty(_LEFT_OUT + 1, np.uint64)
-    total = 0
-    for key in range(keys):
-        count = skeletons(symbols[starts[key] : starts[key + 1]], some)
-        for at in range(count):
-            found[total] = some[at]
-            owner[total] = key
-            total += 1
-    order = np.argsort(found[:total], kind="mergesort")
-    return found[:total][order], owner[:total][order]
-
-
-_VOWELS = np.zeros(len(ALPHABET) + 1, np.uint64)
-for _place, _symbol in enumerate("aeiouYW"):
-    _VOWELS[ALPHABET.index(_symbol) + 1] = np.uint64(1) << np.uint64(4 * _place)
-
-
-@compiled()
-def vowels(symbols: Any) -> Any:
-    """How many there are of each vowel and glide, up to four, as so many bits of its own four."""
-    found = np.uint64(0)
-    for symbol in symbols:
-        bit = _VOWELS[symbol]
-        if bit:
-            while found & bit and bit < _VOWELS[symbol] << np.uint64(3):
-                bit <<= np.uint64(1)
-            found |= bit
-    return found
-
-
-@compiled()
-def all_vowels(symbols: Any, starts: Any) -> Any:
-    """`vowels` of each key."""
-    found = np.empty(len(starts) - 1, np.uint64)
-    for key in range(len(found)):
-        found[key] = vowels(symbols[starts[key] : starts[key + 1]])
-    return found
-
-
-@compiled()
-def _bits(x: Any) -> Any:
-    x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
 class Keys(NamedTuple):
@@ -229,7 +143,7 @@ def near(word: Any, keys: Any, costs: Any, loose: Any, room: Any) -> Any:
     The distance is that of `kernel.distance`. Keys come in the order of their symbols, so most begin as the one before
     did, and only what is new is computed; nothing is where that beginning is too far already.
     """
-    some = np.empty(_LEFT_OUT + 1, np.uint64)
+    some = np.empty(LEFT_OUT + 1, np.uint64)
     total = skeletons(word, some) if loose else min(1, skeletons(word, some))
     symbols, rows = keys.symbols, room.rows
     room.search[0] += 1
@@ -249,7 +163,7 @@ def near(word: Any, keys: Any, costs: Any, loose: Any, room: Any) -> Any:
             m = keys.starts[key + 1] - begin
             if abs(m - n) > 2 + loose or room.seen[key] == search:
                 continue
-            if np.int64(_bits(mine ^ keys.vowels[key])) > spare:
+            if np.int64(bits(mine ^ keys.vowels[key])) > spare:
                 continue
             room.seen[key] = search
             i = 0

@@ -32,7 +32,7 @@ _OUT = ("row", "status", "id", "score", "caption", "reasons")
 _NO_NAME = "there is no name in it: not one letter or digit"
 _SHARE = 0.5
 """The share of its words that a name has in common with the query, for each point of score."""
-_ENCODING = ("words/*", "encode.py", "index.py", "lookup.py")
+_ENCODING = ("words/*", "encode.py", "index.py", "lookup.py", "skeletons.py")
 """The files that say how names are encoded and looked up."""
 _THREADS = 2
 

@@ -40,6 +40,11 @@ def readings(word: str) -> tuple[int, ...]:
     return _table().get(word, ())
 
 
+def written(name: str) -> tuple[int, ...]:
+    """The numbers of the syllables of a name in Hangul, which leaves nothing to guess; () for a name in any other."""
+    return tuple(_hangul(char) for char in name if "가" <= char <= "힣")
+
+
 @cache
 def _table() -> dict[str, tuple[int, ...]]:
     sections = _sections()
