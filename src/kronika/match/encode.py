@@ -204,14 +204,14 @@ def _of_other(word: str, role: int, weight: float) -> Word:
 def named(profile: Profile, *, person: bool) -> list[tuple[Name, tuple[Word, ...]]]:
     """The names of a profile with their words, as those of a person or of any other, names without any left out.
 
-    A name that is printed with variants («Varabei/Verabei», «Yury (Iury)») is all of them; after the names come the
+    A name that is printed with variants («Varabei/Verabei», «Yury (Iury)») is each of them; after the names come the
     acronyms of those of several words.
     """
     names = profile.names
     if not person and profile.kind & PERSON:
         names = tuple(name._replace(quality=PERSONAL) if _personal(name.text) else name for name in names)
     found = [
-        (name, words(form, person=person))
+        (name._replace(text=form), words(form, person=person))
         for name in names
         for form in (variants(name.text, person=person) if _VARIED.search(name.text) else (name.text,))
     ]
