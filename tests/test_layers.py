@@ -38,6 +38,10 @@ ONLY_IN = {
     "altair": {"view"},
     "vl_convert": {"view"},
     "jinja2": {"view"},
+    "fastapi": {"view"},
+    "starlette": {"view"},
+    "uvicorn": {"view"},
+    "sqlite3": {"ledger"},
     "xlsxwriter": {"view"},
 }
 
