@@ -43,6 +43,8 @@ class Naive:
     periods: dict[str, dict[str, list[Period]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     ends: dict[str, date] = field(default_factory=dict)
     """State → the last day that its main list tells about."""
+    open: set[tuple[str, str]] = field(default_factory=set)
+    """Identity and state whose lists have a subject that may well be it."""
     programmes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Source → the subjects that its newest copies list under the regime's programmes."""
 
@@ -73,7 +75,8 @@ class Naive:
                     continue
                 first = min(span[1] for each in others if (span := self.since(identity, each)))
                 anywhere = min(span[1] for each in others if (span := self.since(identity, each)))
-                standing = "unknown" if anywhere > self.ends[state] else "not listed"
+                doubtful = anywhere > self.ends[state] or (identity, state) in self.open
+                standing = "unknown" if doubtful else "not listed"
                 standing = "delisted" if self.periods[identity][state] else standing
                 days = (self.ends[state] - first).days
                 found.add((identity, state, standing, tuple(others), first.isoformat(), days))
@@ -89,6 +92,8 @@ class Naive:
                 continue
             day = min(known.values())
             if any(low != high and low <= day for low, high in spans.values()):
+                continue
+            if any((identity, state) in self.open for state in states if state not in spans):
                 continue
             firsts = tuple(state for state in states if known.get(state) == day)
             for state in states:
@@ -120,6 +125,8 @@ def read(book: Casebook, regime: Regime) -> Naive:
         copies = ledger.rows("SELECT * FROM copies WHERE state != 'refused' ORDER BY published, rowid")
         country = {row["source"]: row["country"] for row in ledger.rows("SELECT source, country FROM sources")}
         rows = pq.read_table(ledger.matched / "identities.parquet").to_pylist()
+        pairs = pq.read_table(ledger.matched / "pairs.parquet").to_pylist()
+        of = {row["subject"]: row["source"] for row in ledger.rows("SELECT DISTINCT subject, source FROM facts")}
     identity = {row["subject"]: row["identity"] for row in rows}
     copies = [copy for copy in copies if country[copy["source"]]]
     facts = {copy["copy"]: list(_facts(book.root, copy["copy"])) for copy in copies}
@@ -138,6 +145,10 @@ def read(book: Casebook, regime: Regime) -> Naive:
                 found.periods[who][country[source]].append(period)
         newest = facts[held[-1]["copy"]]
         found.programmes[source] |= {f["subject"] for f in newest if _tie(f, source, regime) == "programme"}
+    for pair in pairs:
+        for one, other in ((pair["left"], pair["right"]), (pair["right"], pair["left"])):
+            if pair["status"] != "merged" and (pair["status"] == "undecided" or pair["score"] >= 0.7):
+                found.open.add((identity[one], country[of[other]]))
     _ends(found, copies, country)
     return found
 

@@ -226,6 +226,32 @@ def test_who_left_and_came_back_has_two_listings(small: Casebook, tmp_path: Path
     assert [row["ca_since"] for row in named(small.coverage(), "matrix", "SAMPLEVICH6")] == ["2022-01-02 to 2023-01-01"]
 
 
+def test_who_left_one_list_stays_one_with_the_listings_of_the_others(tmp_path: Path) -> None:
+    folder = Casebook.init(tmp_path / "two").root
+    (folder / "casebook.toml").write_text(
+        'name = "two"\n[regime.programmes]\nca_sema = ["Belarus / Bélarus"]\neu_journal = ["EU-BLR"]\n'
+        "[records]\nca_sema = [1, 100]\neu_journal = [1, 100]\n",
+        encoding="utf-8",
+    )
+    book = Casebook.open(folder)
+    act = Path(__file__).parents[1] / "src/kronika/sample/latest/eu_journal/2026-08-14_32006R0765.csv"
+    book.add([act], published="2026-08-14")
+    people = [("Viktor Vladimirovich", "SHEIMAN"), *crowd(6)]
+    for day, some in (("2021-01-01", people[::-1]), ("2022-01-01", people[:0:-1])):
+        file = tmp_path / f"{day}.xml"
+        file.write_text(canada(*some, born="1958-05-26"), encoding="utf-8")
+        book.add([file], source="ca_sema", published=day)
+    book.build()
+    found = book.coverage()
+    (row,) = named(found, "matrix", "sheiman")
+    assert (row["ca"], row["eu"]) == ("delisted", "listed")
+    assert [row["others"] for row in records(found, "delisted")] == [("eu",)]
+    naive = naive_coverage.read(book, book.settings.regime)
+    columns = ("identity", "state", "standing", "others", "first", "days")
+    gaps = {tuple(row[column] for column in columns) for row in records(book.coverage(least=1), "gaps")}
+    assert gaps == naive.gaps(["ca", "eu"], 1)
+
+
 def test_an_act_that_words_an_entry_anew_is_no_second_listing(small: Casebook, tmp_path: Path) -> None:
     consolidated = Path(config.__file__).parents[1] / "sample" / "latest" / "eu_journal" / "2026-08-14_32006R0765.csv"
     header, first, *_ = consolidated.read_text(encoding="utf-8").splitlines()

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 import naive_coverage
 from kronika.base.config import Regime
-from kronika.ledger.listings import Near
 from kronika.ledger.store import days
 from kronika.study.coverage import conflicts, counts, gaps, gather, lags, matrix, pace, standing
-from kronika.study.coverage.domain import Case, Held, How, Listing, Span, Status
+from kronika.study.coverage.domain import Case, Held, How, Listing, Near, Span, Status
 from kronika.study.coverage.gather import Gathered
 
 if TYPE_CHECKING:
@@ -96,9 +95,18 @@ def test_gaps_are_not_proven_by_a_listing_that_ended_before_the_others_began() -
     assert [(gap.state.code, gap.proven) for gap in found] == [("dd", True), ("cc", False)]
 
 
+def test_where_a_near_miss_may_well_be_the_one_there_is_no_proven_gap_and_no_lag() -> None:
+    near = Near("cc-9", "cc_list", "Nobody Nowhere", 0.6, "undecided", (), open=True)
+    view = seen([case(1, listing("aa", "2021-01-01"), listing("bb", "2021-01-01"), near=(near,))])
+    (gap,) = gaps.gaps(view, 2)
+    assert not gap.proven
+    assert gap.standing.why == "it may be Nobody Nowhere (cc-9) on the list of cc"
+    assert lags.firsts(view)[0].day is None
+
+
 def test_gaps_show_near_misses_on_the_lists_of_that_state_alone() -> None:
     near = tuple(
-        Near("aa-1", f"{state}-9", f"{state}_list", "Nobody Nowhere", 0.66, "apart", "", ("both Freedonia",))
+        Near(f"{state}-9", f"{state}_list", "Nobody Nowhere", 0.66, "apart", ("both Freedonia",), open=False)
         for state in ("bb", "cc")
     )
     (gap,) = gaps.gaps(seen([case(1, listing("aa", "2021-01-01"), listing("bb", "2021-01-01"), near=near)]), 2)

@@ -367,7 +367,7 @@ def test_the_earlier_uk_copy_differs_by_listings_a_delisting_and_one_invented_of
 
 
 def test_the_settings_and_the_correction_are_valid_and_the_correction_finds_what_it_corrects() -> None:
-    assert config.settings(SAMPLE / "casebook.toml").countries == ("by",)
+    assert config.settings(SAMPLE / "casebook.toml").regime.countries == ("by",)
     (correction,) = config.corrections(SAMPLE / "corrections.csv")
     records = elements("2025-05_ca_sema.xml", "record")
     keys = {words("Belarus", record.findtext("Schedule"), record.findtext("Item")): record for record in records}

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import warnings
+
+import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +50,25 @@ def test_what_happened_to_all_at_once_has_that_day_as_its_median() -> None:
 def test_no_observation_and_one_before_the_first_day_are_errors(happened: list[int], waiting: list[int]) -> None:
     with pytest.raises(ValueError, match="observation"):
         stats.survival(happened, waiting)
+
+
+@given(DAYS, DAYS)
+def test_the_curve_and_its_interval_are_those_of_scipy(happened: list[int], waiting: list[int]) -> None:
+    if not happened + waiting:
+        return
+    data = scipy.stats.CensoredData(uncensored=np.array(happened, float), right=np.array(waiting, float))
+    theirs = scipy.stats.ecdf(data).sf
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)  # where the interval is not defined
+        band = theirs.confidence_interval(stats.CONFIDENCE, method="log-log")
+    ours = stats.survival(happened, waiting).steps
+    assert [step.day for step in ours] == theirs.quantiles.tolist()
+    for mine, other in (
+        ([step.share for step in ours], theirs.probabilities),
+        ([math.nan if step.low is None else step.low for step in ours], band.low.probabilities),
+        ([math.nan if step.high is None else step.high for step in ours], band.high.probabilities),
+    ):
+        np.testing.assert_allclose(mine, other, atol=1e-9)
 
 
 @given(DAYS, DAYS)

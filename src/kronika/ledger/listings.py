@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 LISTING = ("entity", "listingDate", "endDate", "status", "program", "programId", "provisions", "reason")
 """Properties of a Sanction that are read; `entity` stands in every one."""
-OWN = ("name", "birthDate", "gender", "position")
+OWN = ("name", "alias", "weakAlias", "birthDate", "gender", "position")
 """Properties of a subject that are read."""
 TIES = {
     True: ("nationality", "citizenship"),
@@ -48,7 +48,7 @@ class Printed(NamedTuple):
     place: str
 
 
-class Near(NamedTuple):
+class Pair(NamedTuple):
     """A subject that could be one with a member and was not joined to it."""
 
     member: str
@@ -58,7 +58,6 @@ class Near(NamedTuple):
     score: float
     status: str
     """undecided or apart."""
-    why: str
     evidence: tuple[str, ...]
 
 
@@ -78,7 +77,7 @@ class Listings:
     members: Sequence[Member]
     facts: Sequence[Printed]
     """Of all copies, the oldest first."""
-    near: Sequence[Near]
+    near: Sequence[Pair]
     differing: Sequence[Differing]
     copies: Sequence[Mapping[str, Any]]
     """All good copies of the listing states' sources, the oldest first; columns of `copies` in schema.sql."""
@@ -106,7 +105,7 @@ def read(ledger: Ledger, programmes: Mapping[str, Collection[str]], countries: C
     return Listings(
         members=[Member(**row) for row in ledger.rows("SELECT * FROM member ORDER BY identity, subject")],
         facts=[Printed(**row) for row in facts],
-        near=[Near(**{**row, "evidence": tuple(row["evidence"])}) for row in near],
+        near=[Pair(**{**row, "evidence": tuple(row["evidence"])}) for row in near],
         differing=[Differing(**{**row, "subjects": tuple(row["subjects"])}) for row in differing],
         copies=ledger.rows(_COPIES),
         unprinted=[
@@ -159,11 +158,11 @@ _PRINTED = """
 """
 _NEAR = """
     WITH near AS (
-        SELECT "left" AS member, "right" AS other, score, status, why, evidence FROM read_parquet($pairs)
-        UNION ALL SELECT "right", "left", score, status, why, evidence FROM read_parquet($pairs)
+        SELECT "left" AS member, "right" AS other, score, status, evidence FROM read_parquet($pairs)
+        UNION ALL SELECT "right", "left", score, status, evidence FROM read_parquet($pairs)
     )
     SELECT near.member, other, any_value(source) AS source,
-        coalesce(first(value) FILTER (prop = 'name'), first(value)) AS name, score, status, why, evidence
+        coalesce(first(value) FILTER (prop = 'name'), first(value)) AS name, score, status, evidence
     FROM near JOIN facts f ON f.subject = other AND f.entity = other AND f.fold IS NOT NULL
     WHERE status != 'merged' AND near.member IN (SELECT subject FROM member)
     GROUP BY ALL ORDER BY score DESC, near.member, other

@@ -131,7 +131,7 @@ class Ledger:
         if self._identities is None or not self._identities.exists():
             return {}
         sql = """
-            WITH every AS (SELECT subject, identity FROM read_parquet($path))
+            WITH every AS (SELECT subject, identity FROM read_parquet($path) WHERE listed)
             SELECT subject, identity FROM every WHERE identity IN (
                 SELECT identity FROM every WHERE list_contains($ids, subject) OR list_contains($ids, identity)
             ) ORDER BY subject

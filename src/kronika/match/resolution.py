@@ -49,6 +49,8 @@ class Identity(NamedTuple):
     numbers: tuple[int, ...]
     """Their places in the order in which they were given."""
     conflicts: tuple[Conflict, ...]
+    former: tuple[str, ...] = ()
+    """Subjects that surely are one with these and do not stand on their list any more."""
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,23 @@ class Resolution:
         except (OSError, pa.ArrowInvalid) as error:
             raise UsageError(f"{folder}: no identities ({error}): `kronika build` makes them") from error
         members: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        former: dict[str, list[str]] = defaultdict(list)
         for number, row in enumerate(rows):
-            members[row["identity"]].append((number, row["subject"]))
+            if row["listed"]:
+                members[row["identity"]].append((number, row["subject"]))
+            else:
+                former[row["identity"]].append(row["subject"])
         said: dict[str, list[Conflict]] = defaultdict(list)
         for row in conflicts:
             said[row["identity"]].append(Conflict(row["about"], row["value"], tuple(row["subjects"])))
         identities = (
-            Identity(id_, tuple(subject for _, subject in some), tuple(number for number, _ in some), tuple(said[id_]))
+            Identity(
+                id_,
+                tuple(subject for _, subject in some),
+                tuple(number for number, _ in some),
+                tuple(said[id_]),
+                tuple(former[id_]),
+            )
             for id_, some in members.items()
         )
         return cls(tuple(identities), tuple(Pair(**{**row, "evidence": tuple(row["evidence"])}) for row in pairs))
@@ -153,15 +165,18 @@ class Resolution:
 
         text = pa.string()
         rows = sorted(
-            (at, subject, each.id)
+            (at, subject, each.id, True)
             for each in self.identities
             for at, subject in zip(each.numbers, each.subjects, strict=True)
         )
+        gone = sorted((len(rows), subject, each.id, False) for each in self.identities for subject in each.former)
         said = [(each.id, *conflict) for each in self.identities for conflict in each.conflicts]
         number = pa.float64()
         of_pair = [text, text, number, number, pa.list_(text), text, text, pa.bool_(), number]
         return {
-            _SUBJECTS: _table([row[1:] for row in rows], ("subject", "identity"), (text, text)),
+            _SUBJECTS: _table(
+                [row[1:] for row in (*rows, *gone)], ("subject", "identity", "listed"), (text, text, pa.bool_())
+            ),
             _PAIRS: _table(self.pairs, Pair._fields, of_pair),
             _CONFLICTS: _table(said, ("identity", *Conflict._fields), (text, text, text, pa.list_(text))),
         }

@@ -251,4 +251,5 @@ def _identities(subjects: Sequence[Subject], groups: _Groups) -> Iterator[Identi
         profiles = [subjects[each].profile for each in listed]
         if profiles:
             ids = tuple(each.id for each in profiles)
-            yield Identity(f"kr-{number}", ids, tuple(listed), tuple(conflicts(profiles)))
+            former = tuple(subjects[each].profile.id for each in members if not subjects[each].listed)
+            yield Identity(f"kr-{number}", ids, tuple(listed), tuple(conflicts(profiles)), former)

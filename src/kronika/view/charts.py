@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 640, 330
 """Widths of the two drawings of a picture, in CSS pixels."""
+DARKEST = 0.42
+"""The opacity of the darkest shade: text on it can still be read."""
 MARGIN = 130
 """What of the width of steps their axis and the names of their lines take."""
 DEFS = (
@@ -69,6 +71,8 @@ class Picture:
     title: str
     """The finding as a sentence."""
     says: str
+    """How to read it."""
+    told: str
     """What is seen in it, for those who do not see it."""
     data: Table
     """What it is drawn from."""
@@ -93,11 +97,12 @@ def warm() -> None:
     Thread(target=_drawn, args=({"mark": "point", "data": {"values": []}}, "", "", "")).start()
 
 
-def picture(name: str, data: Table, says: str, wide: Spec, narrow: Spec, *, title: str = "") -> Picture:
+def picture(name: str, data: Table, says: str, told: str, wide: Spec, narrow: Spec, *, title: str = "") -> Picture:
     """Draw a picture from its two specifications; its title is that of its table unless given."""
     title = title or data.title
-    drawn = (_drawn(spec, f"{name}-{kind}", title, says) for kind, spec in (("wide", wide), ("narrow", narrow)))
-    return Picture(name, title, says, data, *drawn)
+    words = f"{says} {told}"
+    drawn = (_drawn(spec, f"{name}-{kind}", title, words) for kind, spec in (("wide", wide), ("narrow", narrow)))
+    return Picture(name, title, says, told, data, *drawn)
 
 
 def _drawn(spec: Spec, name: str, title: str, says: str) -> str:
@@ -125,7 +130,12 @@ def shaded(
     """
     bare = {"domain": False, "ticks": False, "labelAngle": 0, "labelColor": "var(--ink)", "title": None}
     box = {"type": "rect", "stroke": "var(--paper)", "strokeWidth": 2}
-    shade = {"field": "count", "type": "quantitative", "scale": {"type": "sqrt", "range": [0.06, 0.42]}, "legend": None}
+    shade = {
+        "field": "count",
+        "type": "quantitative",
+        "scale": {"type": "sqrt", "range": [0.06, DARKEST]},
+        "legend": None,
+    }
     number = {"field": "count", "type": "quantitative"}
     size = 11 if width / len(x) < 30 else 12
     return {
@@ -270,7 +280,7 @@ def sets(rows: Sequence[Mapping[str, Any]], members: Sequence[str], *, width: in
                 "data": {"values": list(rows)},
                 "encoding": {"y": y, "x": {"field": "count", "type": "quantitative", "axis": None}},
                 "layer": [
-                    {"mark": {"type": "bar", "color": "var(--accent)", "opacity": 0.42, "height": 16}},
+                    {"mark": {"type": "bar", "color": "var(--accent)", "opacity": DARKEST, "height": 16}},
                     {
                         "mark": {"type": "text", "align": "left", "dx": 5},
                         "encoding": {"text": {"field": "count", "type": "quantitative"}},

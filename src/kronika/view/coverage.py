@@ -14,11 +14,11 @@ from kronika.view import charts, findings
 from kronika.view.app import State, command
 
 if TYPE_CHECKING:
-    from kronika.study.finding import Finding
+    from kronika.study.finding import Finding, Table
 
 _FIRST = 10
 """Gaps that the terminal shows unless the table is asked for."""
-_SHORT = ("name", "state", "others", "first", "days", "near")
+_SHORT = ("name", "state", "others", "first", "near")
 """What the terminal shows of a gap."""
 
 
@@ -27,7 +27,7 @@ _SHORT = ("name", "state", "others", "first", "days", "near")
 @click.option("--states", default="", metavar="uk,eu,…", help="Whom to compare [default: all that list somebody].")
 @click.option("--as-of", default="", metavar="DATE", help="What the archive can prove of an earlier day.")
 @click.option("--gaps-of", default="", metavar="STATE", help="Only whom this state does not list and others do.")
-@click.option("--at-least", "least", default=2, show_default=True, type=click.IntRange(1), help="How many others.")
+@click.option("--at-least", "least", default=2, show_default=True, help="How many others.")
 @click.option("--table", "name", default="", help="One table, whole: matrix, listings, gaps, lags, …")
 @click.option(
     "--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "xlsx", "json"])
@@ -41,10 +41,7 @@ def coverage(state: State, **options: Any) -> None:
         raise UsageError("--out goes with --format csv, xlsx or json")
     if options["folder"]:
         charts.warm()
-    codes = [code.strip() for code in options["states"].split(",") if code.strip()]
-    finding = state.book().coverage(options["regime"], codes, options["as_of"], options["least"])
-    if options["gaps_of"]:
-        finding = gaps_of(finding, options["gaps_of"].strip())
+    finding = _found(state, options)
     asked = options["name"] or ("gaps" if options["gaps_of"] else "matrix")
     empty = not findings.one(finding, asked).rows
     try:
@@ -53,13 +50,21 @@ def coverage(state: State, **options: Any) -> None:
         if form != "table":
             _write(finding, options["name"], form, options["out"])
         elif options["name"]:
-            _print(findings.terminal(findings.one(finding, asked)))
+            _show(findings.one(finding, asked))
         elif not options["folder"]:
             _say(finding)
     except OSError as error:
         raise UsageError(f"{error.filename}: cannot be written: {error.strerror}") from error
     if empty:
         sys.exit(1)
+
+
+def _found(state: State, options: dict[str, Any]) -> Finding:
+    codes = [code.strip() for code in options["states"].split(",") if code.strip()]
+    if options["states"] and not codes:
+        raise UsageError("--states is written as --states uk,eu,us")
+    finding = state.book().coverage(options["regime"], codes, options["as_of"], options["least"])
+    return gaps_of(finding, options["gaps_of"].strip()) if options["gaps_of"] else finding
 
 
 def gaps_of(finding: Finding, state: str) -> Finding:
@@ -112,6 +117,15 @@ def _report(finding: Finding, folder: Path) -> None:
     click.echo(f"{page}: {finding.answer[0]}" if finding.answer else str(page))
 
 
+def _show(table: Table) -> None:
+    """One table on the terminal, with what must be known to read it."""
+    from kronika.view import coverage_page
+
+    _print(table.title)
+    _print(findings.terminal(coverage_page.shown(table)))
+    _print("\n".join(table.notes))
+
+
 def _say(finding: Finding) -> None:
     """The answer on the terminal: sentences, counts, the first gaps, caveats, and where the rest is."""
     names = {table.name for table in finding.tables}
@@ -121,7 +135,8 @@ def _say(finding: Finding) -> None:
         _print(findings.terminal(finding.table("counts")))
     gaps = finding.table("gaps")
     _print(f"\n{gaps.title}")
-    _print(findings.terminal(gaps, most=_FIRST, columns=_SHORT))
+    if gaps.rows:
+        _print(findings.terminal(gaps, most=_FIRST, columns=_SHORT))
     if len(gaps.rows) > _FIRST:
         _print(f"… and {len(gaps.rows) - _FIRST:,} more: --table gaps")
     _print("\nHow this can mislead:")

@@ -1,4 +1,4 @@
-"""How the page on coverage shows its tables: shorter than they are, since the whole of each is beside it as CSV.
+"""How the page on coverage, and the terminal, show its tables: shorter than they are, since CSV has the whole.
 
 matrix    one column a state: status, since when, with which measures
 gaps      one row an identity, with all states that do not list it
@@ -30,8 +30,12 @@ def sections(finding: Finding, drawn: Sequence[Picture]) -> list[Section]:
     found = [Section(picture.data, picture=picture) for picture in drawn]
     seen = {picture.data.name for picture in drawn}
     rest = sorted((t for t in finding.tables if t.name not in seen), key=lambda t: (*_ORDER, t.name).index(t.name))
-    shapes = {"matrix": matrix, "gaps": gaps}
-    return found + [Section(t, shown=shapes.get(t.name, shorter)(t), folded=t.name not in _ORDER) for t in rest]
+    return found + [Section(table, shown=shown(table), folded=table.name not in _ORDER) for table in rest]
+
+
+def shown(table: Table) -> Table:
+    """A table of the study as people are shown it."""
+    return {"matrix": matrix, "gaps": gaps}.get(table.name, shorter)(table)
 
 
 def matrix(table: Table) -> Table:

@@ -14,7 +14,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
@@ -196,8 +196,9 @@ def terminal(table: Table, *, most: int | None = None, columns: Sequence[str] = 
     chosen = [names.index(name) for name in columns] if columns else range(len(names))
     shown = TerminalTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for at in chosen:
-        numbers = all(isinstance(row.values[at], int | float | None) for row in table.rows)
-        shown.add_column(table.columns[at].title, justify="right" if numbers else "left", overflow="fold")
+        values = [row.values[at] for row in table.rows[:most]]
+        side: Literal["left", "right"] = "right" if all(isinstance(v, int | float | None) for v in values) else "left"
+        shown.add_column(table.columns[at].title, justify=side, overflow="fold")
     for row in table.rows[:most]:
         shown.add_row(*(Text(printed(row.values[at])) for at in chosen))
     return shown

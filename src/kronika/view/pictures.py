@@ -60,7 +60,7 @@ def together(matrix: Sequence[Record], states: Sequence[str]) -> Picture:
     columns = (Column("states", "Listed by just these"), Column("count", "Identities"))
     rows = tuple(Row((tuple(map(str.upper, members)), count)) for members, count in ranked)
     listed, alone = sum(sets.values()), sum(count for members, count in ranked if len(members) == 1)
-    title = f"Of {listed:,} that are listed now, {alone:,} are listed by one state alone"
+    title = f"Of {listed:,} that are certainly listed, {alone:,} are listed by one state alone"
     notes = ("A state that is not marked does not list them, or its lists do not tell: the matrix says which.",)
     largest = sorted(ranked, key=lambda item: -item[1])[:_MOST_SETS]
     shown: list[Record] = [
@@ -70,8 +70,8 @@ def together(matrix: Sequence[Record], states: Sequence[str]) -> Picture:
     names = [code.upper() for code in states]
     said = "; ".join(f"{' + '.join(row['members'])}: {row['count']}" for row in shown)
     wide, narrow = (charts.sets(shown, names, width=width) for width in (WIDE, NARROW))
-    says = f"Each row is a combination of states, filled where they list, and the number listed by just these. {said}."
-    return charts.picture("together", Table("together", title, columns, rows, notes), says, wide, narrow)
+    says = "Each row is a combination of states, filled where they list, and the number listed by just these."
+    return charts.picture("together", Table("together", title, columns, rows, notes), says, f"{said}.", wide, narrow)
 
 
 def firsts(listings: Sequence[Record], states: Sequence[str]) -> Picture | None:
@@ -94,8 +94,8 @@ def firsts(listings: Sequence[Record], states: Sequence[str]) -> Picture | None:
     names = [code.upper() for code in states]
     labels = [*[year for year in every[:-2] if int(year) % 2 == 0], every[-1]]
     wide = charts.shaded(drawn, every, names, width=WIDE, labelled=labels)
-    says = f"A grid of states and years, with the number that a state listed for the first time in each. {title}."
-    return charts.picture("firsts", table, says, wide, charts.shaded(turned, names, every, width=NARROW))
+    says = "How many each state listed for the first time in each year."
+    return charts.picture("firsts", table, says, f"{title}.", wide, charts.shaded(turned, names, every, width=NARROW))
 
 
 def _year(listings: Iterable[Record]) -> str:
@@ -123,9 +123,9 @@ def cumulative(finding: Finding, states: Sequence[str]) -> Picture | None:
     )
     says = (
         "A rising line for each state, of how many it certainly lists, until its newest copy; hatched up to how many it"
-        f" may list. {table.title}."
+        " may list. Dotted: the largest waves, the day each began and how many were first listed in it."
     )
-    return charts.picture("numbers", table, says, wide, narrow)
+    return charts.picture("numbers", table, says, f"{table.title}.", wide, narrow)
 
 
 def _waves(finding: Finding, width: int, days: Sequence[str]) -> dict[str, str]:
@@ -157,17 +157,17 @@ def lags(finding: Finding, states: Sequence[str]) -> Picture | None:
     said = "; ".join(f"{state}: {half}" for state, half in panels.items())
     says = (
         "A falling line for each state: the share of those first listed by others that it did not list yet, with its"
-        f" interval. {said}."
+        " interval."
     )
     title = finding.table("medians").title
-    return charts.picture("follow", table, says, wide, narrow, title=title)
+    return charts.picture("follow", table, says, f"{said}.", wide, narrow, title=title)
 
 
 def _half(median: Record) -> str:
     """The day by which a state had followed half, in a few words."""
-    if median["median"] is None:
+    if not isinstance(median["median"], int):
         return str(median["why"] or "half not reached")
-    low, high = ("?" if median[key] is None else f"{median[key]:,}" for key in ("low", "high"))
+    low, high = (f"{median[key]:,}" if isinstance(median[key], int) else "?" for key in ("low", "high"))
     return f"half within {median['median']:,} days ({low}–{high})"
 
 
@@ -189,10 +189,10 @@ def timeline(finding: Finding, identity: str) -> Picture | None:
     wide, narrow = (charts.spans(bars, states, width=width) for width in (WIDE, NARROW))
     says = (
         "A bar for each listing, from the day it began until it ended or its list ends; hatched where the day is not"
-        f" known. {said}."
+        " known."
     )
     title = f"{listings[0]['name']} was listed by {len(states)} states, and since: {said}"
-    return charts.picture("timeline", replace(mine, title=title), says, wide, narrow)
+    return charts.picture("timeline", replace(mine, title=title), says, f"{said}.", wide, narrow)
 
 
 def _bars(listing: Record, first: str) -> list[dict[str, Any]]:

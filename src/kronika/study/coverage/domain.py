@@ -11,10 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from kronika.ledger.listings import Near
+from typing import NamedTuple
 
 _DAY = timedelta(1)
 
@@ -107,6 +104,20 @@ class Listing:
         return Span(self.since.low, self.until.high - _DAY if self.until else date.max)
 
 
+class Near(NamedTuple):
+    """A subject on some list that could be one with a case and was not joined to it."""
+
+    other: str
+    source: str
+    name: str
+    score: float
+    status: str
+    """undecided or apart."""
+    evidence: tuple[str, ...]
+    open: bool
+    """Whether it may well be: nobody has decided, or its score reaches the line at which screening alerts."""
+
+
 @dataclass(frozen=True)
 class Case:
     """An identity of the regime: its listings by all states, and what its lists say of it."""
@@ -118,7 +129,7 @@ class Case:
     """PROGRAMME where some list has it under a programme of the regime, else COUNTRY."""
     listings: Sequence[Listing]
     near: Sequence[Near]
-    """Subjects that could be the same and were not joined to it, the likeliest first."""
+    """Subjects that could be the same and were not joined to it: the open ones first, then the likeliest."""
     names: Mapping[str, str]
     """Subject → its primary name."""
 
@@ -153,6 +164,8 @@ class Standing:
     """Those that had ended before these began."""
     why: str = ""
     """Why the status is unknown."""
+    maybe: tuple[Near, ...] = ()
+    """Of whom it does not list for certain: subjects on its lists that may well be the same."""
 
     @property
     def every(self) -> tuple[Listing, ...]:

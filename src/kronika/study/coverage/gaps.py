@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kronika.match.verdict import UNDECIDED
-from kronika.study.coverage.domain import Case, Standing, State, Status
+from kronika.study.coverage.domain import Case, Near, Standing, State, Status
 from kronika.study.coverage.matrix import IDENTITY, programmes
 from kronika.study.finding import Column, Row, Table
 
 if TYPE_CHECKING:
-    from kronika.ledger.listings import Near
     from kronika.study.coverage.standing import View
 
 
@@ -72,18 +70,13 @@ def table(found: Sequence[Gap], view: View, least: int) -> Table:
         Column("reasons", "Their reasons", "state: the reason that its list prints"),
         Column("near", "Near misses", "on a list of that state: name, score from 0 to 1, what is known"),
     )
-    open_ = sum(gap.proven and any(near.status == UNDECIDED for near in gap.near) for gap in found)
-    notes = (
-        f"{open_:,} of the proven gaps have a near miss that is undecided: `kronika review` asks about it.",
-        *_NOTES,
-    )
-    return Table("gaps", _title(found, view, least), columns, tuple(_row(gap) for gap in found), notes)
+    return Table("gaps", _title(found, view, least), columns, tuple(map(_row, found)), _NOTES)
 
 
 _NOTES = (
     "A gap says that no list of this state in the archive has the identity under any programme, on that list's day.",
-    "A near miss may be the same person under another spelling: look at it before you call anybody unlisted.",
-    "What is unknown is no proven gap: the list ends before the first listing elsewhere, or its copies do not tell.",
+    "A near miss may be the same under another spelling: look at it before you call anybody unlisted.",
+    "What is unknown is no proven gap: the list ends too early, its copies do not tell, or it may be a near miss.",
 )
 
 

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 from kronika.base import dates, scripts
 from kronika.ledger import listings
 from kronika.ledger.store import days
-from kronika.study.coverage.domain import Case, Held, How, Listing, Span, State
+from kronika.match.score import ALERT
+from kronika.match.verdict import UNDECIDED
+from kronika.study.coverage.domain import Case, Held, How, Listing, Near, Span, State
 from kronika.study.finding import Cited
 
 if TYPE_CHECKING:
     from kronika.base.config import Regime
-    from kronika.ledger.listings import Differing, Listings, Member, Printed
+    from kronika.ledger.listings import Differing, Listings, Member, Pair, Printed
     from kronika.ledger.store import Ledger
 
 _CITED = ("listingDate", "endDate", "status", "program", "programId", "provisions", "reason")
+_NAMES = ("name", "alias", "weakAlias")
 _OVER = "de-listed"
 """The status of a listing that a list still prints and that is over."""
 _SCHEMATA = ("Person", "Vessel", "Airplane", "Company", "Organization", "LegalEntity")
@@ -136,20 +139,20 @@ class _Reader:
             if not found:
                 continue
             names = {each.subject: self._name(each.subject) for each in members}
-            near = {each.other: each for member in members for each in reversed(self._near[member.subject])}
             yield Case(
                 id=identity,
                 name=_caption(list(names.values())),
                 schema=_schema({member.schema for member in members}),
                 how=How.PROGRAMME if any(member.by_programme for member in members) else How.COUNTRY,
                 listings=sorted(found, key=lambda each: (each.since, each.subject)),
-                near=sorted(near.values(), key=lambda each: (-each.score, each.other)),
+                near=_nearest(each for member in members for each in self._near[member.subject]),
                 names=names,
             )
 
     def _name(self, subject: str) -> str:
-        facts = self.own.get(subject, {}).get("name", ())
-        return facts[0].value if facts else subject
+        """Its primary name; of a record that prints none the first of its other names."""
+        own = self.own.get(subject, {})
+        return next((own[prop][0].value for prop in _NAMES if prop in own), subject)
 
     def _listings(self, member: Member) -> Iterator[Listing]:
         for facts in self._sanctions[member.subject].values():
@@ -244,6 +247,19 @@ def _cited(
                 fact.prop, fact.printed,
             )  # fmt: skip
     return found
+
+
+def _nearest(every: Iterable[Pair]) -> list[Near]:
+    """Of each subject that could be the same the pair that says most: the open ones before the others."""
+    found = [
+        Near(
+            each.other, each.source, each.name, each.score, each.status, each.evidence,
+            each.status == UNDECIDED or each.score >= ALERT,
+        )
+        for each in every
+    ]  # fmt: skip
+    ordered = sorted(found, key=lambda each: (not each.open, -each.score, each.other, each.status))
+    return list({each.other: each for each in reversed(ordered)}.values())[::-1]
 
 
 def _schema(schemata: set[str]) -> str:

@@ -100,6 +100,7 @@ def _first(case: Case, view: View) -> First:
     exact = {code: span.low for code, span in spans.items() if span.exact}
     day = min(exact.values(), default=None)
     vague = [code for code, span in spans.items() if not span.exact and (day is None or span.low <= day)]
+    vague += [code for code, each in view.standings[case.id].items() if each.maybe]
     if vague or day is None:
         return First(case, (), None, f"the copies do not tell the day of {' and '.join(vague)}")
     return First(case, tuple(code for code, each in exact.items() if each == day), day)

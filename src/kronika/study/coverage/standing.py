@@ -45,17 +45,17 @@ def view(gathered: Gathered, states: Mapping[str, State], day: date | None = Non
                 mine[code].append(listing)
         if any(mine.values()):
             kept.append(case)
-            standings[case.id] = _standings(states, mine, day)
+            standings[case.id] = _standings(case, states, mine, day)
     return View(states, day, kept, standings)
 
 
 def _standings(
-    states: Mapping[str, State], mine: Mapping[str, Sequence[Listing]], day: date | None
+    case: Case, states: Mapping[str, State], mine: Mapping[str, Sequence[Listing]], day: date | None
 ) -> dict[str, Standing]:
     found = {code: _standing(states[code], some, day) for code, some in mine.items() if some}
     listed = [each for each in found.values() if each.status == Status.LISTED] or list(found.values())
     elsewhere = min(each.since.high for each in listed if each.since)
-    return {code: found[code] if code in found else _absent(states[code], elsewhere, day) for code in mine}
+    return {code: found.get(code) or _absent(case, states[code], elsewhere, day) for code in mine}
 
 
 def _standing(state: State, listings: Sequence[Listing], day: date | None) -> Standing:
@@ -80,16 +80,19 @@ def _doubt(state: State, listings: Sequence[Listing], day: date) -> tuple[Status
     return Status.DELISTED, ""
 
 
-def _absent(state: State, elsewhere: date, day: date | None) -> Standing:
+def _absent(case: Case, state: State, elsewhere: date, day: date | None) -> Standing:
     """Of whom no copy of a state's lists holds; `elsewhere` is when the first of the others listed it."""
+    maybe = tuple(near for near in case.near if near.source in state.sources and near.open)
     why = ""
-    if day is None and elsewhere > state.end:
+    if maybe:
+        why = f"it may be {maybe[0].name} ({maybe[0].other}) on the list of {state.code}"
+    elif day is None and elsewhere > state.end:
         why = _ends(state, "before the first listing elsewhere")
     elif day and day > state.end:
         why = _ends(state, f"before {day}")
     elif day and day < state.first.days.high:
         why = f"the oldest copy is of {state.first.published}: who was removed before it is unknowable"
-    return Standing(Status.UNKNOWN if why else Status.NOT_LISTED, (), (), why)
+    return Standing(Status.UNKNOWN if why else Status.NOT_LISTED, (), (), why, maybe)
 
 
 def _unbroken(chosen: Sequence[Listing], listings: Sequence[Listing]) -> list[Listing]:

@@ -31,6 +31,8 @@ _MOST_INLINE = 24_000
 """Characters of a CSV file that its link carries along, so that the page alone can be passed on."""
 _QUOTED = 110
 """Characters of a printed cell that a note quotes; the whole of it is in citations.csv."""
+_LONG = 160
+"""Characters of a text in a table that is not folded."""
 # A record's part of a place: a row, a line, or the element under the root, or under one that only holds elements of
 # one kind (/LIST/INDIVIDUALS[1]/INDIVIDUAL[7]/…).
 _RECORD = re.compile(r"row \d+|line \d+|/[^/]+/(?:[^/]+s\[1\]/)?[^/]+\[\d+\]", re.IGNORECASE)
@@ -81,13 +83,18 @@ class Notes:
     def _note(self, fact: str) -> Note:
         if fact not in self._of:
             cited = self._cited[fact]
-            found = _RECORD.match(cited.place)
-            record = found[0] if found else cited.place
-            note = self._notes.setdefault((cited.document, record), Note(len(self._notes) + 1, record))
+            key = (cited.document, record(cited.place))
+            note = self._notes.setdefault(key, Note(len(self._notes) + 1, key[1]))
             note.cells.append((cited.prop, textwrap.shorten(cited.printed, _QUOTED, placeholder=" …")))
             self.documents.setdefault(cited.document, cited)
             self._of[fact] = note
         return self._of[fact]
+
+
+def record(place: str) -> str:
+    """The record that a place is in, as far as the place tells; else the place itself."""
+    found = _RECORD.match(place)
+    return found[0] if found else place
 
 
 def write(finding: Finding, sections: Sequence[Section], folder: Path) -> Path:
@@ -126,7 +133,7 @@ _MARKS = {"listed": "listed", "not listed": "elsewhere", "delisted": "delisted",
 
 
 def _cell(value: Value) -> Markup:
-    """A value in a table: a word of the scale of meaning with its sign, parts in lines of their own."""
+    """A value in a table: parts in lines, words of the scale of meaning with their signs, long texts folded."""
     from markupsafe import Markup
 
     if isinstance(value, tuple):
@@ -134,7 +141,10 @@ def _cell(value: Value) -> Markup:
     text = findings.printed(value)
     if text in _MARKS:
         return Markup(f'<span class="mark {_MARKS[text]}">{text}</span>')  # noqa: S704 - one of the words above
-    return Markup.escape(text)
+    if len(text) <= _LONG:
+        return Markup.escape(text)
+    start = textwrap.shorten(text, _LONG // 3, placeholder=" …")
+    return Markup("<details><summary>{}</summary>{}</details>").format(start, text)
 
 
 def _file(name: str) -> str:

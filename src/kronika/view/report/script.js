@@ -7,8 +7,12 @@
 
   const sort = (table, heading, at) => {
     const down = heading.getAttribute("aria-sort") === "ascending";
-    for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+    for (const each of table.tHead.rows[0].cells) {
+      each.removeAttribute("aria-sort");
+      each.querySelector("button").textContent = "↕";
+    }
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    heading.querySelector("button").textContent = down ? "↓" : "↑";
     const compare = (a, b) => {
       const [x, y] = [text(a, at), text(b, at)];
       if (x === "unknown" || y === "unknown") return (x === "unknown") - (y === "unknown"); // last, whatever the order
@@ -34,9 +38,10 @@
     [...table.tHead.rows[0].cells].forEach((heading, at) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.append(...heading.childNodes);
+      button.textContent = "↕";
+      button.setAttribute("aria-label", `Sort by ${heading.textContent}`);
       button.addEventListener("click", () => sort(table, heading, at));
-      heading.append(button);
+      heading.append(" ", button); // beside the heading, not around it: a button is not repeated on each printed page
     });
     if (table.tBodies[0].rows.length > 12) {
       const box = document.createElement("p");
@@ -52,6 +57,15 @@
       table.parentElement.before(box);
     }
   }
+
+  // The mark of a note tells what the note says before it is followed.
+  const tell = (event) => {
+    const mark = event.target.closest?.(".notes a");
+    const note = mark && !mark.title && document.getElementById(mark.hash.slice(1));
+    if (note) mark.title = `${note.closest("details").querySelector("summary").textContent}: ${note.textContent}`;
+  };
+  document.addEventListener("pointerover", tell);
+  document.addEventListener("focusin", tell);
 
   // A link to a note opens the list that it is in.
   const open = () => {
