@@ -98,13 +98,13 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1 << 12)
 def words(name: str, *, person: bool) -> tuple[Word, ...]:
     """The words of a name in their order, at most MOST_WORDS; empty where it holds no letter or digit."""
-    plain = romanise.words(name)
     if person:
+        plain = romanise.words(name)
         spoken = syllables.written(name)
         if spoken and len(spoken) == len(plain):
             return tuple(_spoken(word, (number,)) for word, number in zip(plain, spoken, strict=True))[:MOST_WORDS]
         return tuple(_person(plain[: 2 * MOST_WORDS])[:MOST_WORDS])
-    return tuple(_other(plain[: 4 * MOST_WORDS])[:MOST_WORDS])
+    return tuple(_other(name)[:MOST_WORDS])
 
 
 def _person(plain: list[str]) -> list[Word]:
@@ -186,10 +186,17 @@ def _surname(word: str) -> Word:
     return Word(word, CORE, weight, symbols, masculine != word, ())
 
 
-def _other(plain: list[str]) -> list[Word]:
+@lru_cache(maxsize=1 << 12)
+def _reading(name: str) -> orgwords.Reading:
+    """What the words of a name that is no person's mean."""
+    return orgwords.read([mended(word) for word in romanise.words(name)[: 4 * MOST_WORDS]])
+
+
+def _other(name: str) -> list[Word]:
+    plain = romanise.words(name)[: 4 * MOST_WORDS]
     if len(plain) == 1:  # a ship called «Patriot» is no patriotic one
         return [_of_other(plain[0], NUMBER if plain[0].isdigit() else CORE, 1.0)]
-    read = orgwords.read([mended(word) for word in plain]).words
+    read = _reading(name).words
     found = [_of_other(each.text, _ROLES[each.role], each.weight) for each in read if each.role in _ROLES]
     return found or [_of_other(word, CORE, 1.0) for word in plain]
 
@@ -231,14 +238,14 @@ def _personal(name: str) -> bool:
     read = words(name, person=True)
     if len(read) < 2 or _OF_PERSONS.isdisjoint(word.role for word in read):
         return False
-    other = orgwords.read([mended(word) for word in romanise.words(name)])
+    other = _reading(name)
     return not other.forms and all(word.role in ("core", "small") for word in other.words)
 
 
 @lru_cache(maxsize=1 << 12)
 def _acronym(name: str) -> str:
     """The acronym of a name, empty where it is too short or too long to tell anything."""
-    found = orgwords.acronym(orgwords.read(romanise.words(name)).words)
+    found = orgwords.acronym(_reading(name).words)
     return found if _ACRONYMS[0] <= len(found) <= _ACRONYMS[1] else ""
 
 

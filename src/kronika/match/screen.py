@@ -6,10 +6,12 @@ import hashlib
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, zip_longest
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -138,7 +140,7 @@ def version() -> str:
 
 
 class Screener:
-    """An index open for screening.
+    """An index open for screening, by several threads at once.
 
     `dismissed` says of a customer and a listed identity why a person has judged them not to be one, empty where nobody
     has. Raises UsageError where there is no index, or one of another version of Kronika.
@@ -153,7 +155,9 @@ class Screener:
             raise UsageError(f"{folder} was made by another version of Kronika: `kronika build` makes it anew")
         self.version = hashlib.sha256((folder / "state").read_bytes()).hexdigest()[:16]
         names, self._listed = index.read(folder), Listed(folder)
-        self._desks = [_Desk(index.Index(names), self._listed, dismissed) for _ in range(_THREADS)]
+        self._free: SimpleQueue[_Desk] = SimpleQueue()
+        for _ in range(_THREADS):
+            self._free.put(_Desk(index.Index(names), self._listed, dismissed))
 
     def __len__(self) -> int:
         """How many identities are listed."""
@@ -175,11 +179,14 @@ class Screener:
         asked = profile.asked(query)
         if not _readable(asked):
             raise UsageError(_NO_NAME)
-        return next(self._desks[0].hits([asked], limit, threshold))
+        with self._desk() as desk:
+            return next(desk.hits([asked], limit, threshold))
 
     def candidates(self, query: str | Mapping[str, Any], *, limit: int = 50) -> list[str]:
         """The ids of the identities that a query is compared with, the likeliest first."""
-        return self._desks[0].candidates(profile.asked(query), limit)
+        asked = profile.asked(query)
+        with self._desk() as desk:
+            return desk.candidates(asked, limit)
 
     def screen_table(self, table: pa.Table | pa.RecordBatch, *, limit: int = 5, threshold: float = ALERT) -> pa.Table:
         """Screen a table of customers: Arrow in, Arrow out, nothing kept between calls.
@@ -195,14 +202,12 @@ class Screener:
         rows = columns[0] or range(table.num_rows)
         blank = [None] * table.num_rows
         asked = list(zip(rows, *(column or blank for column in columns[1:]), strict=True))
-        size = -(-len(asked) // len(self._desks)) or 1
+        size = -(-len(asked) // _THREADS) or 1
         shares = [asked[at : at + size] for at in range(0, len(asked), size)]
-        with ThreadPoolExecutor(len(self._desks)) as pool:
-            jobs = [
-                pool.submit(desk.rows, share, limit, threshold)
-                for desk, share in zip(self._desks, shares, strict=False)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            found = [
+                line for lines in pool.map(lambda share: self._rows(share, limit, threshold), shares) for line in lines
             ]
-            found = [line for job in jobs for line in job.result()]
         return pa.Table.from_pydict(
             {name: [line[at] for line in found] for at, name in enumerate(_OUT)},
             schema=pa.schema(
@@ -212,6 +217,19 @@ class Screener:
                 ]
             ),
         )
+
+    def _rows(self, share: Sequence[tuple[Any, ...]], limit: int, threshold: float) -> list[tuple[Any, ...]]:
+        with self._desk() as desk:
+            return desk.rows(share, limit, threshold)
+
+    @contextmanager
+    def _desk(self) -> Iterator[_Desk]:
+        """A desk that no other thread is at; waits until one is free."""
+        desk = self._free.get()
+        try:
+            yield desk
+        finally:
+            self._free.put(desk)
 
 
 def _readable(asked: Profile) -> bool:
