@@ -1,7 +1,7 @@
 """From the ledger to identities to the matching index, put in place whole or not at all.
 
 index/current     the name of the folder that answers
-index/KEY/        identities, scored pairs and the index of one state of the ledger
+index/KEY/        identities, scored pairs, the index and the catalogue of one state of the ledger
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kronika.base import scripts
 from kronika.base.errors import UsageError
-from kronika.match import index, resolve, screen, subjects
+from kronika.ledger import catalogue
+from kronika.match import index, resolution, resolve, screen, subjects
 from kronika.match.profile import PRIMARY, Name, Profile
 
 if TYPE_CHECKING:
+    from kronika.base.model import Published
     from kronika.ledger.store import Ledger
     from kronika.match.judgements import Judgements
 
@@ -41,12 +43,14 @@ def assemble(
     ledger: Ledger,
     judgements: Judgements,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    published: Iterable[Published] = (),
 ) -> bool:
     """Bring the index in `folder` up to date with the ledger and the judgements; says whether anything was new.
 
+    `published` is what compiled files say of their entries; it is looked through only if there is anything new.
     Raises BuildError when the disk is full; the index that was there then still answers.
     """
-    state = json.dumps([ledger.state, _code(), sorted(judgements.pairs().values())])
+    state = json.dumps([ledger.state, _code(), catalogue.version(), sorted(judgements.pairs().values())])
     key = hashlib.sha256(state.encode()).hexdigest()[:20]
     if (folder / "current").exists() and current(folder).name == key and (folder / key / "state").exists():
         return False
@@ -59,6 +63,8 @@ def assemble(
     shutil.rmtree(partial, ignore_errors=True)
     screen.write(partial, merged, [each.subjects for each in found.identities], state)
     found.write(partial)
+    named = (catalogue.Merged(each.id, each.schema, each.names[0].text if each.names else "") for each in merged)
+    catalogue.write(partial, ledger, partial / resolution.SUBJECTS, named, published, screen.version_of(partial))
     shutil.rmtree(folder / key, ignore_errors=True)
     partial.rename(folder / key)
     pointer = folder / ".current.partial"

@@ -19,7 +19,9 @@ LIFT = 1.5
 """How many times the score of names other evidence can lift a score."""
 _BORN_SAME, _BORN_MONTH, _BORN_YEAR, _BORN_WITHIN = 0.75, 0.35, 0.25, 0.1
 _BORN_SLIP, _BORN_NEXT, _BORN_NEAR, _BORN_APART = -0.12, -0.15, -0.3, -0.42
-_COUNTRY_SAME, _COUNTRY_APART = 0.1, -0.2
+_COUNTRY_SAME, _COUNTRY_APART = 0.1, -0.3
+"""Of 6,571 pairs of records with one full birth date and alike names that state countries, 73 have none in common (all
+lists, November 2026)."""
 _GENDER_APART = -0.35
 _NUMBER_ISSUED, _NUMBER_APART = 0.95, -0.3
 _ENOUGH = 5

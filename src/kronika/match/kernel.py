@@ -265,6 +265,8 @@ def _run(t: Any, words: Any, first: Any, j: Any, whole: Any, partner: Any, taken
     """
     length = free = own = 0
     for k in range(first, min(first + 3, len(t))):
+        if words.rows[t[k], ROLE] == INITIAL:
+            return -1
         if partner[k] == j:
             own += 1
         elif partner[k] == -1:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-_SUBJECTS, _PAIRS, _CONFLICTS = "identities.parquet", "pairs.parquet", "conflicts.parquet"
+SUBJECTS = "identities.parquet"
+"""The table of which subject is which identity, and whether it is listed now."""
+_PAIRS, _CONFLICTS = "pairs.parquet", "conflicts.parquet"
 
 
 class Pair(NamedTuple):
@@ -128,14 +130,18 @@ class Resolution:
             ) from error
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """What was stored in a folder. Raises UsageError where there is nothing whole."""
+    def read(cls, folder: Path, status: str = "") -> Self:
+        """What was stored in a folder, of the pairs only those of a `status` where one is named.
+
+        Raises UsageError where there is nothing whole.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         try:
-            files = (folder / name for name in (_SUBJECTS, _PAIRS, _CONFLICTS))
-            rows, pairs, conflicts = (pq.read_table(file).to_pylist() for file in files)
+            chosen = {SUBJECTS: None, _PAIRS: [("status", "==", status)] if status else None, _CONFLICTS: None}
+            tables = [pq.read_table(folder / name, filters=filters) for name, filters in chosen.items()]
+            rows, pairs, conflicts = (table.to_pylist() for table in tables)
         except (OSError, pa.ArrowInvalid) as error:
             raise UsageError(f"{folder}: no identities ({error}): `kronika build` makes them") from error
         members: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -174,7 +180,7 @@ class Resolution:
         number = pa.float64()
         of_pair = [text, text, number, number, pa.list_(text), text, text, pa.bool_(), number]
         return {
-            _SUBJECTS: _table(
+            SUBJECTS: _table(
                 [row[1:] for row in (*rows, *gone)], ("subject", "identity", "listed"), (text, text, pa.bool_())
             ),
             _PAIRS: _table(self.pairs, Pair._fields, of_pair),

@@ -28,7 +28,8 @@ from kronika.match.score import ALERT, WORTH, Comparer, ways
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_CANDIDATES = 25
+CANDIDATES = 25
+"""Identities that each name of a query is compared with, unless more are asked for."""
 _COLUMNS = ("row", "name", "schema", "birth_date", "country", "id_number", "problem")
 _OUT = ("row", "status", "id", "score", "caption", "reasons")
 _NO_NAME = "there is no name in it: not one letter or digit"
@@ -139,6 +140,11 @@ def version() -> str:
     return code.hexdigest()[:16]
 
 
+def version_of(folder: Path) -> str:
+    """A text that is equal for indexes of equal content."""
+    return hashlib.sha256((folder / "state").read_bytes()).hexdigest()[:16]
+
+
 class Screener:
     """An index open for screening, by several threads at once.
 
@@ -153,7 +159,7 @@ class Screener:
             raise UsageError(f"{folder} holds no index yet: `kronika build` makes it") from error
         if made != version():
             raise UsageError(f"{folder} was made by another version of Kronika: `kronika build` makes it anew")
-        self.version = hashlib.sha256((folder / "state").read_bytes()).hexdigest()[:16]
+        self.version = version_of(folder)
         names, self._listed = index.read(folder), Listed(folder)
         self._free: SimpleQueue[_Desk] = SimpleQueue()
         for _ in range(_THREADS):
@@ -176,11 +182,28 @@ class Screener:
 
         The query is a name or a FollowTheMoney entity. Raises UsageError where it is neither, or holds no name.
         """
-        asked = profile.asked(query)
-        if not _readable(asked):
-            raise UsageError(_NO_NAME)
+        (found,) = self.screen_many([query], limit=limit, threshold=threshold)
+        if isinstance(found, str):
+            raise UsageError(found)
+        return found
+
+    def screen_many(
+        self,
+        queries: Iterable[str | Mapping[str, Any]],
+        *,
+        limit: int = 5,
+        threshold: float = ALERT,
+        candidates: int = CANDIDATES,
+    ) -> list[list[Hit] | str]:
+        """`screen` for several queries at once: of each its hits, or why it cannot be screened.
+
+        `candidates` is how many identities, the likeliest, each name of a query is compared with: more of them for who
+        leaves some of the hits out afterwards.
+        """
+        read = [_asked(query) for query in queries]
         with self._desk() as desk:
-            return next(desk.hits([asked], limit, threshold))
+            hits = desk.hits([each for each in read if isinstance(each, Profile)], limit, threshold, candidates)
+            return [next(hits) if isinstance(each, Profile) else each for each in read]
 
     def candidates(self, query: str | Mapping[str, Any], *, limit: int = 50) -> list[str]:
         """The ids of the identities that a query is compared with, the likeliest first."""
@@ -244,7 +267,9 @@ class _Desk:
         self._owner = names.names.owner
         self._comparer = Comparer()
 
-    def hits(self, some: Sequence[Profile], limit: int, threshold: float) -> Iterator[list[Hit]]:
+    def hits(
+        self, some: Sequence[Profile], limit: int, threshold: float, candidates: int = CANDIDATES
+    ) -> Iterator[list[Hit]]:
         """For each profile the identities that it could be, best first."""
         queries, mine = [], []
         for asked in some:
@@ -252,7 +277,7 @@ class _Desk:
             found = _queries(asked, threshold / LIFT if more else threshold)
             queries += found
             mine.append(len(found))
-        alike = self._index.alike(queries, most=_CANDIDATES, share=_SHARE)
+        alike = self._index.alike(queries, most=candidates, share=_SHARE)
         for asked, count in zip(some, mine, strict=True):
             owners = {owner for names, _ in islice(alike, count) for owner in self._owner[names].tolist()}
             owners.update(owner for _, number in asked.idents for owner in self._listed.bearers(number))
@@ -304,6 +329,15 @@ def _queries(asked: Profile, least: float) -> list[index.Query]:
         for person in ways(asked.kind)
         for name, words in encode.named(asked, person=person)
     ]
+
+
+def _asked(query: str | Mapping[str, Any]) -> Profile | str:
+    """The profile of a query, or why it cannot be screened."""
+    try:
+        asked = profile.asked(query)
+    except UsageError as error:
+        return str(error)
+    return asked if _readable(asked) else _NO_NAME
 
 
 def _read(

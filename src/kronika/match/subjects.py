@@ -17,7 +17,7 @@ from kronika.match.profile import COUNTRY, IDENTIFIERS, PRIMARY, QUALITY, WEAK, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kronika.ledger.store import Ledger
+    from kronika.ledger.store import Ledger, StoredFact
 
 _PROPS = (*QUALITY, *COUNTRY, *sorted(IDENTIFIERS), "birthDate", "gender")
 _VAGUE = frozenset(("taxNumber", "registrationNumber", "idNumber"))
@@ -57,6 +57,17 @@ def read(ledger: Ledger) -> list[Subject]:
                 profile = record.profile(subject)
                 found.append(Subject(profile, source, series, ranks[source], record.regimes, not delisted))
     return found
+
+
+def profile_of(facts: Iterable[StoredFact]) -> Profile:
+    """The profile of one listed subject by its facts (`Ledger.facts`), as `read` makes it."""
+    record, subject = _Record(), ""
+    for fact in facts:
+        subject = fact.subject
+        own = fact.entity == fact.subject and fact.prop in _PROPS and fact.mark != idents.WRONG
+        if own or fact.prop in {"program", "programId"}:
+            record.take(fact.schema, fact.prop, fact.value)
+    return record.profile(subject)
 
 
 @contextmanager

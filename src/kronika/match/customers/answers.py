@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import orjson
 import pyarrow as pa
 
+from kronika.base.cells import harmless
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,7 +26,6 @@ FORMS: tuple[Form, ...] = ("csv", "jsonl", "parquet")
 """What an answer can be written as."""
 DIGITS = 4
 """Decimals of a score."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ROW_GROUP = 1 << 16
 
 
@@ -122,8 +123,8 @@ def _joined(*texts: str | None) -> str | None:
 def _harmless(answer: Answer) -> list[object]:
     cells: list[object] = []
     for cell in answer:
-        if isinstance(cell, str) and cell.startswith(_FORMULA):
-            cells.append("'" + cell)
+        if isinstance(cell, str):
+            cells.append(harmless(cell))
         else:
             cells.append(f"{cell:.{DIGITS}f}" if isinstance(cell, float) else cell)
     return cells
