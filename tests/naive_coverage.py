@@ -21,6 +21,11 @@ LISTING = {"entity", "program", "programId", "listingDate", "endDate", "status"}
 DAY = timedelta(1)
 
 
+def named(state: str) -> str:
+    """A state as tables print it."""
+    return "UK" if state == "gb" else state.upper()
+
+
 @dataclass
 class Period:
     """One Sanction in an unbroken row of copies of one list."""
@@ -79,7 +84,8 @@ class Naive:
                 standing = "unknown" if doubtful else "not listed"
                 standing = "delisted" if self.periods[identity][state] else standing
                 days = (self.ends[state] - first).days
-                found.add((identity, state, standing, tuple(others), first.isoformat(), days))
+                names = tuple(named(each) for each in others)
+                found.add((identity, named(state), standing, names, first.isoformat(), days))
         return found
 
     def lags(self, states: list[str]) -> set[tuple[object, ...]]:
@@ -95,17 +101,18 @@ class Naive:
                 continue
             if any((identity, state) in self.open for state in states if state not in spans):
                 continue
-            firsts = tuple(state for state in states if known.get(state) == day)
+            firsts = tuple(named(state) for state in states if known.get(state) == day)
             for state in states:
-                if firsts == (state,):
+                follower = named(state)
+                if firsts == (follower,):
                     continue
                 if state in spans:
                     low, high = spans[state]
-                    found.add((identity, firsts, state, (low - day).days, (high - day).days, False))
+                    found.add((identity, firsts, follower, (low - day).days, (high - day).days, False))
                 elif self.ends[state] < day:
-                    found.add((identity, firsts, state, None, None, None))
+                    found.add((identity, firsts, follower, None, None, None))
                 else:
-                    found.add((identity, firsts, state, (self.ends[state] - day).days, None, True))
+                    found.add((identity, firsts, follower, (self.ends[state] - day).days, "", True))
         return found
 
 

@@ -102,7 +102,7 @@ def test_combinations_of_states_add_up_to_all_who_are_listed(finding: Finding, d
 
 
 def test_a_line_is_told_by_its_dashes_and_its_name(finding: Finding, drawn: dict[str, Picture]) -> None:
-    states = [str(row["state"]).upper() for row in finding.table("counts").records()]
+    states = [str(row["state"]) for row in finding.table("counts").records()]
     assert all(any(text.startswith(f"{state} ") for text in texts(drawn["numbers"].wide)) for state in states)
     lines = re.findall(r'<path [^>]*stroke-width="1.8"[^>]*>', drawn["numbers"].wide)
     dashes = [(re.findall(r'stroke-dasharray="([^"]*)"', line) or ["none"])[0] for line in lines]

@@ -45,15 +45,17 @@ def test_the_terminal_says_the_answer_the_gaps_and_every_caveat(root: Path) -> N
 
 def test_the_gaps_of_one_state_are_its_own_under_either_code(root: Path) -> None:
     data = json.loads(coverage(root, "--gaps-of", "uk", "--json").output)
-    assert {row["state"] for row in data["tables"]["gaps"]["rows"]} == {"gb"}
+    assert {row["state"] for row in data["tables"]["gaps"]["rows"]} == {"UK"}
     assert data == json.loads(coverage(root, "--gaps-of", "GB", "--format", "json").output)
     count = len([row for row in data["tables"]["gaps"]["rows"] if row["standing"] != "unknown"])
-    assert data["tables"]["gaps"]["title"].startswith(f"{count} are listed by other states and not by GB")
+    assert data["tables"]["gaps"]["title"].startswith(
+        f"{count} are listed by other states and not by the United Kingdom"
+    )
 
 
 def test_only_the_states_asked_for_are_compared(root: Path) -> None:
     data = json.loads(coverage(root, "--states", "uk, eu", "--json").output)
-    assert {row["state"] for row in data["tables"]["listings"]["rows"]} == {"gb", "eu"}
+    assert {row["state"] for row in data["tables"]["listings"]["rows"]} == {"UK", "EU"}
 
 
 def test_one_table_is_printed_whole(root: Path) -> None:
@@ -92,7 +94,7 @@ def test_an_earlier_day_is_answered_as_of_that_day(root: Path) -> None:
 
 def test_nothing_found_is_exit_status_one(root: Path) -> None:
     said = coverage(root, "--gaps-of", "eu", "--at-least", "9", expect=1).output
-    assert "0 are listed by other states and not by EU" in said
+    assert "0 are listed by other states and not by the European Union" in " ".join(said.split())
     assert json.loads(coverage(root, "--table", "gaps", "--at-least", "9", "--json", expect=1).output)["rows"] == []
 
 

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import naive_coverage
+from kronika.base import states
 from kronika.base.config import Regime
 from kronika.ledger.store import days
 from kronika.study.coverage import conflicts, counts, gaps, gather, lags, matrix, pace, standing
-from kronika.study.coverage.domain import Case, Held, How, Listing, Near, Span, Status
+from kronika.study.coverage.domain import Case, Held, How, Listing, Near, Status
 from kronika.study.coverage.gather import Gathered
+from kronika.study.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +86,7 @@ def test_gaps_are_not_proven_where_the_list_ends_before_the_first_listing_elsewh
     view = seen([case(1, listing("aa", "2023-06-01"), listing("bb", "2023-06-01"))], ENDS | {"cc": "2023-05-31"})
     (gap,) = gaps.gaps(view, 2)
     assert not gap.proven
-    assert gap.standing.why == "the list of cc ends on 2023-05-31, before the first listing elsewhere"
+    assert gap.standing.why == f"the list of {states.full('cc')} ends on 2023-05-31, before the first listing elsewhere"
     assert gaps.table([gap], view, 2).title == "Listed by at least 2 others and not: nobody"
 
 
@@ -100,7 +102,7 @@ def test_where_a_near_miss_may_well_be_the_one_there_is_no_proven_gap_and_no_lag
     view = seen([case(1, listing("aa", "2021-01-01"), listing("bb", "2021-01-01"), near=(near,))])
     (gap,) = gaps.gaps(view, 2)
     assert not gap.proven
-    assert gap.standing.why == "it may be Nobody Nowhere (cc-9) on the list of cc"
+    assert gap.standing.why == f"it may be Nobody Nowhere (cc-9) on the list of {states.full('cc')}"
     assert lags.firsts(view)[0].day is None
 
 
@@ -126,7 +128,7 @@ def test_who_was_taken_off_is_a_gap_and_a_delisting() -> None:
     (gap,) = gaps.gaps(view, 2)
     assert gap.standing.status == Status.DELISTED
     (row,) = conflicts.delisted(view).records()
-    assert (row["state"], row["until"], row["others"]) == ("cc", "2022-01-02 to 2023-01-01", ("aa", "bb"))
+    assert (row["state"], row["until"], row["others"]) == ("CC", "2022-01-02 to 2023-01-01", ("AA", "BB"))
 
 
 def test_before_the_oldest_copy_nobody_is_known_to_be_unlisted() -> None:
@@ -141,7 +143,7 @@ def test_after_the_newest_copy_nothing_is_known() -> None:
     view = seen([case(1, listing("aa", "2021-01-01"))], ENDS | {"bb": "2022-01-01"}, day="2023-01-01")
     standings = view.standings["kr-1"]
     assert (standings["aa"].status, standings["bb"].status) == (Status.LISTED, Status.UNKNOWN)
-    assert standings["bb"].why == "the list of bb ends on 2022-01-01, before 2023-01-01"
+    assert standings["bb"].why == f"the list of {states.full('bb')} ends on 2022-01-01, before 2023-01-01"
 
 
 def test_a_copy_of_a_month_proves_neither_its_first_day_nor_more_than_it() -> None:
@@ -154,7 +156,7 @@ def test_a_copy_of_a_month_proves_neither_its_first_day_nor_more_than_it() -> No
 def test_who_may_have_been_listed_is_counted_at_most() -> None:
     undated = listing("aa", Span(date(2020, 1, 2), date(2024, 12, 31)))
     view = seen([case(1, listing("aa", "2021-01-01")), case(2, undated)], day="2022-01-01")
-    (row,) = [row for row in counts.counts(view).records() if row["state"] == "aa"]
+    (row,) = [row for row in counts.counts(view).records() if row["state"] == "AA"]
     assert (row["at_least"], row["at_most"]) == (1, 2)
     assert row["why"] == (
         "in a copy before that day and in one after: 1; 1 may have been: the copies do not tell the day"
@@ -203,13 +205,13 @@ def test_a_state_whose_days_are_mostly_unknown_has_no_curve() -> None:
     vague = [case(at, listing("aa", "2021-01-01"), listing("bb", None)) for at in range(80, 82)]
     tables = {table.name: table for table in pace.tables(seen([*cases, *vague]))}
     medians = {row["state"]: row for row in tables["medians"].records() if row["wave"] == lags.ALL}
-    assert medians["bb"]["median"] is None
-    assert medians["bb"]["why"] == "its copies do not tell enough days"
+    assert medians["BB"]["median"] is None
+    assert medians["BB"]["why"] == "its copies do not tell enough days"
     tables = {table.name: table for table in pace.tables(seen(cases))}
     medians = {row["state"]: row for row in tables["medians"].records() if row["wave"] == lags.ALL}
-    assert medians["bb"]["median"] == 31
+    assert (medians["BB"]["median"], medians["BB"]["why"], medians["CC"]["median"]) == (31, "", "")
     assert (
-        medians["cc"]["why"] == f"less than half followed within {(date(2024, 12, 31) - date(2021, 1, 1)).days:,} days"
+        medians["CC"]["why"] == f"less than half followed within {(date(2024, 12, 31) - date(2021, 1, 1)).days:,} days"
     )
 
 
@@ -237,16 +239,23 @@ def test_gaps_and_lags_agree_with_counting_by_hand(
     found = gathered(cases, ends)
     view = standing.view(found, gather.states(found))
     assert {
-        (g.case.id, g.state.code, g.standing.status.value, tuple(g.others), g.first.isoformat(), g.days)
+        (
+            g.case.id,
+            naive_coverage.named(g.state.code),
+            g.standing.status.value,
+            tuple(map(naive_coverage.named, g.others)),
+            g.first.isoformat(),
+            g.days,
+        )
         for g in gaps.gaps(view, least)
     } == naive.gaps(list(ENDS), least)
     assert {
         (
             each.first.case.id,
-            each.first.states,
-            each.state,
+            tuple(map(naive_coverage.named, each.first.states)),
+            naive_coverage.named(each.state),
             each.low,
-            each.high,
+            "" if each.followed is False else each.high,
             None if each.followed is None else not each.followed,
         )
         for each in lags.lags(lags.firsts(view), [], view)

@@ -70,6 +70,14 @@ def test_a_workbook_has_a_sheet_a_table_and_nothing_in_it_runs(tmp_path: Path) -
     assert not [cell for cell in cells if cell.hyperlink]
 
 
+def test_what_does_not_apply_is_empty_and_leaves_a_column_of_numbers_one() -> None:
+    finding = made(3, None, "", 12)
+    assert [line[1] for line in read(findings.to_csv(finding.table("values")))[1:]] == ["3", "unknown", "", "12"]
+    rows = findings.as_json(finding)["tables"]["values"]["rows"]
+    assert [row["value"] for row in rows] == [3, None, "", 12]
+    assert findings.terminal(finding.table("values")).columns[1].justify == "right"
+
+
 def test_every_caveat_and_note_travels_with_the_tables() -> None:
     said = findings.to_csv(findings.one(made("a"), "about"))
     assert all(text in said for text in ("It is made up.", "A note.", "What is looked at.", "And more.", "2025-01-02"))

@@ -92,31 +92,123 @@ def read(ledger: Ledger, programmes: Mapping[str, Collection[str]], countries: C
     earlier copies alone is an identity of its own unless the matcher knows better. Sources that no state answers for
     are left out. Raises UsageError where nobody has been resolved yet.
     """
-    files = {name: str(ledger.matched / f"{name}.parquet") for name in ("identities", "pairs", "conflicts")}
-    named = [f"{source}\t{each}" for source, some in programmes.items() for each in some]
-    asked = {"programmes": named, "countries": list(countries), "persons": TIES[True], "others": TIES[False]}
-    ledger.rows(_TIED.format(every=ledger.history), asked)
-    ledger.rows(_MEMBERS.format(every=ledger.history), {"identities": files["identities"]})
+    found = members(ledger, programmes, countries)
+    files = {name: str(ledger.matched / f"{name}.parquet") for name in ("pairs", "conflicts")}
     facts = ledger.rows(_FACTS.format(every=ledger.history), {"listing": LISTING, "own": OWN})
     near = ledger.rows(_NEAR, {"pairs": files["pairs"]})
     differing = ledger.rows(_DIFFERING, {"conflicts": files["conflicts"]})
-    printed = {row["named"] for row in ledger.rows(_PRINTED.format(every=ledger.history), {"programmes": named})}
-    held = {row["source"] for row in ledger.rows("SELECT DISTINCT source FROM copies")}
     return Listings(
-        members=[Member(**row) for row in ledger.rows("SELECT * FROM member ORDER BY identity, subject")],
+        members=found,
         facts=[Printed(**row) for row in facts],
         near=[Pair(**{**row, "evidence": tuple(row["evidence"])}) for row in near],
         differing=[Differing(**{**row, "subjects": tuple(row["subjects"])}) for row in differing],
-        copies=ledger.rows(_COPIES),
-        unprinted=[
-            (source, each)
-            for source, some in sorted(programmes.items())
-            for each in some
-            if source in held and f"{source}\t{each}" not in printed
-        ],
+        copies=copies(ledger),
+        unprinted=unprinted(ledger, programmes),
     )
 
 
+def members(ledger: Ledger, programmes: Mapping[str, Collection[str]], countries: Collection[str]) -> Sequence[Member]:
+    """The subjects of the identities of which one is of the regime, in any copy; see `read`.
+
+    They stand in the table `member` of this ledger until others are asked for.
+    """
+    named = _named(programmes)
+    asked = {"programmes": named, "countries": list(countries), "persons": TIES[True], "others": TIES[False]}
+    ledger.rows(_TIED.format(every=ledger.history), asked)
+    identities = {"identities": str(ledger.matched / "identities.parquet")}
+    ledger.rows(_MEMBERS.format(every=ledger.history), identities)
+    return [Member(**row) for row in ledger.rows("SELECT * FROM member ORDER BY identity, subject")]
+
+
+def copies(ledger: Ledger) -> Sequence[Mapping[str, Any]]:
+    """All good copies of the listing states' sources, the oldest first; columns of `copies` in schema.sql."""
+    return ledger.rows(_COPIES)
+
+
+def unprinted(ledger: Ledger, programmes: Mapping[str, Collection[str]]) -> Sequence[tuple[str, str]]:
+    """Source and programme, where the source is held and no copy of it prints the programme."""
+    asked = {"programmes": _named(programmes)}
+    printed = {row["named"] for row in ledger.rows(_PRINTED.format(every=ledger.history), asked)}
+    held = {row["source"] for row in ledger.rows("SELECT DISTINCT source FROM copies")}
+    return [
+        (source, each)
+        for source, some in sorted(programmes.items())
+        for each in some
+        if source in held and f"{source}\t{each}" not in printed
+    ]
+
+
+def _named(programmes: Mapping[str, Collection[str]]) -> list[str]:
+    return [f"{source}\t{each}" for source, some in programmes.items() for each in some]
+
+
+def of(ledger: Ledger, identity: str, likely: float) -> Listings:
+    """The same of one identity, or of a subject that is none, whatever it is tied to. Nobody is of a regime here.
+
+    Of the subjects that could be one with it there are those that are undecided, or score `likely` at least.
+    `members` is empty where there is no such identity. Raises UsageError where nobody has been resolved yet.
+    """
+    folder = ledger.matched
+    known = ledger.rows(_SUBJECTS, {"identities": str(folder / "identities.parquet"), "identity": identity})
+    subjects = [row["subject"] for row in known] or [identity]
+    # One subject at a time: DuckDB finds one quickly, and of several reads everything.
+    sql = _ALL_OF.format(every=ledger.history)
+    found = {subject: ledger.rows(sql, {"subject": subject, "listing": LISTING, "own": OWN}) for subject in subjects}
+    members = [
+        Member(subject, identity, row["source"], row["kind"], by_programme=False, by_country=False)
+        for subject, rows in found.items()
+        for row in [row for row in rows if row["entity"] == subject][-1:]
+    ]
+    facts = sorted((row for rows in found.values() for row in rows), key=lambda row: (row["published"], row["age"]))
+    asked = {"pairs": str(folder / "pairs.parquet"), "subjects": subjects, "likely": likely}
+    pairs = [
+        (one, other, row)
+        for row in ledger.rows(_NEAR_OF, asked)
+        for one, other in ((row["left"], row["right"]), (row["right"], row["left"]))
+        if one in found and other not in found
+    ]
+    named = {other: ledger.rows(_NAMED, {"subject": other}) for other in {other for _, other, _ in pairs}}
+    near = [
+        Pair(one, other, said["source"], said["name"], row["score"], row["status"], tuple(row["evidence"]))
+        for one, other, row in pairs
+        for said in named[other]
+    ]
+    conflicts = {"conflicts": str(folder / "conflicts.parquet"), "identity": identity}
+    return Listings(
+        members=members,
+        facts=[Printed(*(row[name] for name in Printed._fields)) for row in facts],
+        near=near,
+        differing=[
+            Differing(**{**row, "subjects": tuple(row["subjects"])}) for row in ledger.rows(_CONFLICTS, conflicts)
+        ],
+        copies=copies(ledger),
+        unprinted=[],
+    )
+
+
+_SUBJECTS = "SELECT subject FROM read_parquet($identities) WHERE identity = $identity"
+_ALL_OF = """
+    SELECT f.copy, f.source, f.schema AS kind, c.published, c.rowid AS age,
+        subject, entity, prop, value, id, coalesce(printed, value) AS printed, document, place
+    FROM {every} f JOIN copies c ON c.copy = f.copy
+    WHERE subject = $subject
+        AND ((f.schema = 'Sanction' AND list_contains($listing, prop))
+            OR (entity = subject AND list_contains($own, prop)))
+    ORDER BY c.published, c.rowid
+"""
+_NEAR_OF = """
+    SELECT "left", "right", score, status, evidence FROM read_parquet($pairs)
+    WHERE status != 'merged' AND (status = 'undecided' OR score >= $likely)
+        AND (list_contains($subjects, "left") OR list_contains($subjects, "right"))
+    ORDER BY score DESC, "left", "right"
+"""
+_NAMED = """
+    SELECT any_value(source) AS source, coalesce(first(value) FILTER (prop = 'name'), first(value)) AS name
+    FROM facts WHERE subject = $subject AND entity = $subject AND fold IS NOT NULL HAVING count(*) > 0
+"""
+_CONFLICTS = (
+    "SELECT identity, about, value, subjects FROM read_parquet($conflicts) WHERE identity = $identity ORDER BY ALL"
+)
 _TIED = """
     CREATE OR REPLACE TEMP TABLE tied AS
     SELECT subject,

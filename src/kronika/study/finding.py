@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Value = str | int | float | bool | tuple[str, ...] | None
-"""What stands in a table. None is «unknown», never «no»."""
+"""What stands in a table. None is «unknown», never «no» nor «does not apply»: that is an empty text or tuple."""
 
 
 @dataclass(frozen=True, slots=True)

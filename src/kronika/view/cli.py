@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kronika.casebook import Casebook
-from kronika.view import coverage, matching  # noqa: F401 - their commands belong to the group
+from kronika.view import changes, coverage, matching  # noqa: F401 - their commands belong to the group
 from kronika.view.app import State, bar, command, main
+from kronika.view.serve import command as serving
 
 if TYPE_CHECKING:
     from kronika.build import Built
@@ -173,38 +174,6 @@ def show(state: State, name: str, explain: str, everything: bool, as_of: str) ->
 
 
 @command
-@click.argument("source")
-@click.option(
-    "--from", "before", default="", metavar="DATE", help="The older copy [default: the one before the newest]."
-)
-@click.option("--to", "after", default="", metavar="DATE", help="The newer copy [default: the newest].")
-@click.option("--all", "everything", is_flag=True, help="Every change, not only the first of each kind.")
-def changes(state: State, source: str, before: str, after: str, everything: bool) -> None:
-    """What two copies of SOURCE differ in, field by field."""
-    from kronika.view import text
-
-    with state.book().ledger() as ledger:
-        pairs = ledger.pairs(source, before, after)
-        found = [(old, new, ledger.changes(old["copy"], new["copy"])) for old, new in pairs]
-    if state.as_json:
-        state.print_json(
-            [
-                {
-                    "from": o["published"],
-                    "to": n["published"],
-                    "series": n["series"],
-                    "changes": [asdict(c) for c in cs],
-                }
-                for o, n, cs in found
-            ]
-        )
-    else:
-        text.changes(source, found, everything=everything)
-    if not any(cs for *_, cs in found):
-        sys.exit(1)
-
-
-@command
 def verify(state: State) -> None:
     """Hash every archived document anew and check the log."""
     book = state.book()
@@ -249,9 +218,9 @@ def export(state: State, form: str, out: Path | None, as_of: str) -> None:
     default=Path("kronika-demo"),
     help="Where to lay it out [default: ./kronika-demo].",
 )
-@click.option("--no-serve", is_flag=True, help="Only print; the desk, when there is one, stays closed.")
+@click.option("--no-serve", is_flag=True, help="Only print; the desk stays closed.")
 def demo(folder: Path, no_serve: bool) -> None:
-    """Build the embedded casebook offline and show what it holds."""
+    """Build the embedded casebook offline, show what it holds, and open the desk."""
     from kronika.sample import EXAMPLE
     from kronika.view import text
 
@@ -259,6 +228,8 @@ def demo(folder: Path, no_serve: bool) -> None:
     book.build()
     with book.ledger() as ledger:
         text.demo(book, ledger, EXAMPLE)
+    if not no_serve:
+        serving.open_desk(folder)
 
 
 if __name__ == "__main__":

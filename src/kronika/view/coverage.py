@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kronika.base import states
 from kronika.base.errors import UsageError
 from kronika.view import charts, findings
 from kronika.view.app import State, command
@@ -69,21 +70,16 @@ def _found(state: State, options: dict[str, Any]) -> Finding:
 
 def gaps_of(finding: Finding, state: str) -> Finding:
     """The finding with the gaps of one state alone; UsageError for a state that was not compared."""
-    from kronika.study.coverage import ALIASES
-
-    code = ALIASES.get(state.casefold(), state.casefold())
-    compared = [
-        column.name.removesuffix("_since") for column in finding.table("matrix").columns if "_since" in column.name
-    ]
-    if code not in compared:
+    asked = states.short(states.code(state))
+    compared = findings.states(finding)
+    if asked not in compared:
         raise UsageError(f"{state} is not among the states compared: {', '.join(compared)}")
     table = finding.table("gaps")
     at = [column.name for column in table.columns].index("state")
-    rows = tuple(row for row in table.rows if row.values[at] == code)
+    rows = tuple(row for row in table.rows if row.values[at] == asked)
     unknown = sum(record["standing"] == findings.UNKNOWN for record in replace(table, rows=rows).records())
-    title = (
-        f"{len(rows) - unknown:,} are listed by other states and not by {code.upper()}; of {unknown:,} it is unknown"
-    )
+    called = states.full(states.code(state))
+    title = f"{len(rows) - unknown:,} are listed by other states and not by {called}; of {unknown:,} it is unknown"
     one = replace(table, title=title, rows=rows)
     return replace(finding, tables=[one if each is table else each for each in finding.tables])
 

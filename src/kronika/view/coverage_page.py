@@ -40,21 +40,22 @@ def shown(table: Table) -> Table:
 
 def matrix(table: Table) -> Table:
     """The matrix with one column a state."""
-    codes = [column.name.removesuffix("_since") for column in table.columns if column.name.endswith("_since")]
-    columns = [column for column in table.columns if column.name in {"name", "kind", "number", *codes}]
+    names = [column.name.removesuffix("_since") for column in table.columns if column.name.endswith("_since")]
+    columns = [column for column in table.columns if column.name in {"name", "kind", "number", *names}]
     rows = []
     for row, record in zip(table.rows, table.records(), strict=True):
-        standings = [_standing(record, code) for code in codes]
+        standings = [_standing(record, name) for name in names]
         rows.append(Row((_named(record), record["kind"], record["number"], *standings), row.cites))
     return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
-def _standing(record: dict[str, Any], code: str) -> tuple[str, ...]:
-    status = record[code]
+def _standing(record: dict[str, Any], state: str) -> tuple[str, ...]:
+    status = record[state]
     if status not in {"listed", "delisted"}:
         return (status,)
-    known = findings.printed(record[f"{code}_measures"]) if record[f"{code}_measures"] else "measures unknown"
-    return (status, str(record[f"{code}_since"]), known)
+    measures = record[f"{state}_measures"]
+    known = "measures unknown" if measures is None else findings.printed(measures)
+    return (status, str(record[f"{state}_since"]), known)
 
 
 def gaps(table: Table) -> Table:
@@ -81,7 +82,7 @@ def gaps(table: Table) -> Table:
 def _missing(records: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """Each state with what it says, where that is more than «not listed»."""
     return tuple(
-        f"{record['state'].upper()}: {record['standing']}" + (f", {record['why']}" if record["why"] else "")
+        f"{record['state']}: {record['standing']}" + (f", {record['why']}" if record["why"] else "")
         for record in records
     )
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
+from kronika.base.cells import harmless
 from kronika.base.errors import UsageError
 from kronika.study.finding import Cited, Column, Finding, Row, Table, Value
 
@@ -30,7 +31,6 @@ UNKNOWN = "unknown"
 _CITES = Column("cites", "Citations", "Ids in the table of citations.")
 _CITED = tuple(each.name for each in fields(Cited))
 _of_cited: Callable[[Cited], tuple[str, ...]] = attrgetter(*_CITED)  # asdict copies deep, and takes ten times as long
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CELL = 32_767
 """Characters that a cell of a spreadsheet holds."""
 _WIDEST = 60
@@ -59,6 +59,15 @@ def one(finding: Finding, name: str) -> Table:
     if name not in found:
         raise UsageError(f"there is no table {name!r} in this answer; there are {', '.join(found)}")
     return found[name]
+
+
+def states(finding: Finding) -> list[str]:
+    """The states that a finding on coverage compares, as people call them, in the order of its columns."""
+    return [
+        column.title.removesuffix(" since")
+        for column in finding.table("matrix").columns
+        if column.name.endswith("_since")
+    ]
 
 
 def sheets(finding: Finding) -> list[Table]:
@@ -108,8 +117,7 @@ def to_csv(table: Table) -> str:
 def _csv_cell(value: Value) -> str | int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = printed(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return harmless(printed(value))
 
 
 def write_csv(tables: Iterable[Table], folder: Path) -> list[Path]:
@@ -197,7 +205,9 @@ def terminal(table: Table, *, most: int | None = None, columns: Sequence[str] = 
     shown = TerminalTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for at in chosen:
         values = [row.values[at] for row in table.rows[:most]]
-        side: Literal["left", "right"] = "right" if all(isinstance(v, int | float | None) for v in values) else "left"
+        side: Literal["left", "right"] = (
+            "right" if all(v == "" or isinstance(v, int | float | None) for v in values) else "left"
+        )
         shown.add_column(table.columns[at].title, justify=side, overflow="fold")
     for row in table.rows[:most]:
         shown.add_row(*(Text(printed(row.values[at])) for at in chosen))

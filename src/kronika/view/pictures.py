@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kronika.study.coverage.lags import ALL
 from kronika.study.finding import Column, Row, Table
-from kronika.view import charts
+from kronika.view import charts, findings
 from kronika.view.charts import NARROW, WIDE, Picture
 
 if TYPE_CHECKING:
@@ -46,30 +46,27 @@ def coverage(finding: Finding) -> list[Picture]:
 
 def _states(finding: Finding) -> list[str]:
     """The states of a finding, that which lists most first."""
-    table = finding.table("matrix")
-    codes = [column.name.removesuffix("_since") for column in table.columns if column.name.endswith("_since")]
-    records = _records(table)
-    return sorted(codes, key=lambda code: -sum(row[code] == "listed" for row in records))
+    records = _records(finding.table("matrix"))
+    return sorted(findings.states(finding), key=lambda state: -sum(row[state.lower()] == "listed" for row in records))
 
 
 def together(matrix: Sequence[Record], states: Sequence[str]) -> Picture:
     """How many identities are listed by just these states, for each combination of them."""
-    sets = Counter(tuple(code for code in states if row[code] == "listed") for row in matrix)
+    sets = Counter(tuple(state for state in states if row[state.lower()] == "listed") for row in matrix)
     del sets[()]
     ranked = sorted(sets.items(), key=lambda item: (-len(item[0]), -item[1], item[0]))
     columns = (Column("states", "Listed by just these"), Column("count", "Identities"))
-    rows = tuple(Row((tuple(map(str.upper, members)), count)) for members, count in ranked)
+    rows = tuple(Row((members, count)) for members, count in ranked)
     listed, alone = sum(sets.values()), sum(count for members, count in ranked if len(members) == 1)
     title = f"Of {listed:,} that are certainly listed, {alone:,} are listed by one state alone"
     notes = ("A state that is not marked does not list them, or its lists do not tell: the matrix says which.",)
     largest = sorted(ranked, key=lambda item: -item[1])[:_MOST_SETS]
     shown: list[Record] = [
-        {"row": at, "members": [code.upper() for code in members], "count": count}
+        {"row": at, "members": list(members), "count": count}
         for at, (members, count) in enumerate(item for item in ranked if item in largest)
     ]
-    names = [code.upper() for code in states]
     said = "; ".join(f"{' + '.join(row['members'])}: {row['count']}" for row in shown)
-    wide, narrow = (charts.sets(shown, names, width=width) for width in (WIDE, NARROW))
+    wide, narrow = (charts.sets(shown, states, width=width) for width in (WIDE, NARROW))
     says = "Each row is a combination of states, filled where they list, and the number listed by just these."
     return charts.picture("together", Table("together", title, columns, rows, notes), says, f"{said}.", wide, narrow)
 
@@ -86,16 +83,15 @@ def firsts(listings: Sequence[Record], states: Sequence[str]) -> Picture | None:
     cells = [(state, year, len(years[state, year])) for state in states for year in every if (state, year) in years]
     columns = (Column("state", "State"), Column("year", "Year"), Column("count", "First listings"))
     state, year, count = max((cell for cell in cells if cell[1] != _NO_DAY), key=lambda cell: cell[2])
-    title = f"The most first listings by one state in one year: {count:,}, by {state.upper()} in {year}"
+    title = f"The most first listings by one state in one year: {count:,}, by {state} in {year}"
     notes = (f"«{_NO_DAY}»: the list prints no day, and the copies in the archive leave more than one year.",)
     table = Table("firsts", title, columns, tuple(Row(cell) for cell in cells), notes)
-    drawn = [{"x": y, "y": s.upper(), "count": n, "unknown": y == _NO_DAY} for s, y, n in cells]
+    drawn = [{"x": y, "y": s, "count": n, "unknown": y == _NO_DAY} for s, y, n in cells]
     turned = [{**cell, "x": cell["y"], "y": cell["x"]} for cell in drawn]
-    names = [code.upper() for code in states]
     labels = [*[year for year in every[:-2] if int(year) % 2 == 0], every[-1]]
-    wide = charts.shaded(drawn, every, names, width=WIDE, labelled=labels)
+    wide = charts.shaded(drawn, every, states, width=WIDE, labelled=labels)
     says = "How many each state listed for the first time in each year."
-    return charts.picture("firsts", table, says, f"{title}.", wide, charts.shaded(turned, names, every, width=NARROW))
+    return charts.picture("firsts", table, says, f"{title}.", wide, charts.shaded(turned, states, every, width=NARROW))
 
 
 def _year(listings: Iterable[Record]) -> str:
@@ -110,10 +106,10 @@ def cumulative(finding: Finding, states: Sequence[str]) -> Picture | None:
     """How many each state lists, with the waves of listings."""
     table = finding.table("cumulative")
     points = [
-        {"line": row["state"].upper(), "date": row["day"], "count": row["at_least"], "most": row["at_most"]}
+        {"line": row["state"], "date": row["day"], "count": row["at_least"], "most": row["at_most"]}
         for row in _records(table)
     ]
-    lines = [code.upper() for code in states if any(point["line"] == code.upper() for point in points)]
+    lines = [state for state in states if any(point["line"] == state for point in points)]
     if not lines:
         return None
     days = [str(point["date"]) for point in points]
@@ -146,10 +142,10 @@ def lags(finding: Finding, states: Sequence[str]) -> Picture | None:
     table = finding.table("curves")
     every = [row for row in _records(table) if row["wave"] == ALL]
     medians = {row["state"]: row for row in _records(finding.table("medians")) if row["wave"] == ALL}
-    panels = {code.upper(): _half(medians[code]) for code in states if any(row["state"] == code for row in every)}
+    panels = {state: _half(medians[state]) for state in states if any(row["state"] == state for row in every)}
     if not panels:
         return None
-    points = [{**row, "panel": row["state"].upper()} for row in every]
+    points = [{**{key: row[key] for key in row if row[key] != ""}, "panel": row["state"]} for row in every]
     wide, narrow = (
         charts.survival(points, panels, x="days since the first listing", width=width, columns=columns)
         for width, columns in ((WIDE, min(2, len(panels))), (NARROW, 1))
@@ -178,12 +174,12 @@ def timeline(finding: Finding, identity: str) -> Picture | None:
     listings = sorted(_records(mine), key=lambda each: (str(each["since_low"] or ""), each["since_high"]))
     if not listings:
         return None
-    states = list(dict.fromkeys(str(each["state"]).upper() for each in listings))
+    states = list(dict.fromkeys(str(each["state"]) for each in listings))
     first = min(str(each["since_low"] or each["since_high"]) for each in listings)
     bars = [bar for each in listings for bar in _bars(each, first)]
-    for code in states:
-        next(bar for bar in bars if bar["row"] == code)["label"] = next(
-            each["since"] for each in listings if each["state"].upper() == code
+    for state in states:
+        next(bar for bar in bars if bar["row"] == state)["label"] = next(
+            each["since"] for each in listings if each["state"] == state
         )
     said = "; ".join(f"{bar['row']} {bar['label']}" for bar in bars if "label" in bar)
     wide, narrow = (charts.spans(bars, states, width=width) for width in (WIDE, NARROW))
@@ -206,7 +202,7 @@ def _bars(listing: Record, first: str) -> list[dict[str, Any]]:
     if listing["until"]:
         spans.append((seen, str(listing["until"])[-10:], True))
     return [
-        {"row": listing["state"].upper(), "since": since, "until": until, "unknown": unknown}
+        {"row": listing["state"], "since": since, "until": until, "unknown": unknown}
         for since, until, unknown in spans
         if since < until
     ]

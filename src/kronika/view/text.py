@@ -133,16 +133,22 @@ def source_status(ledger: Ledger, source: str) -> None:
         table.add_row(copy["published"], copy["series"], copy["state"], *counts, copy["reader"])
     console = _console()
     console.print(table)
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for refusal in ledger.refusals(source):
-        groups[_QUOTED.sub("…", refusal["reason"])].append(refusal)
     refusals = _plain("refused", "reason", "for example", "at", right=("refused",))
-    for reason, some in sorted(groups.items(), key=lambda group: -len(group[1])):
+    groups = by_reason(ledger.refusals(source))
+    for reason, some in groups.items():
         example = textwrap.shorten(some[0]["printed"], 60, placeholder=" …")
         refusals.add_row(f"{len(some):,}", Text(reason), Text(example), Text(some[0]["place"], style="dim"))
     if groups:
         console.print()
         console.print(refusals)
+
+
+def by_reason(refusals: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Refusals by their reason without what it quotes, the commonest first."""
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for refusal in refusals:
+        groups[_QUOTED.sub("…", refusal["reason"])].append(refusal)
+    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
 def candidates(name: str, found: Sequence[Found]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kronika.base import states as named
 from kronika.base.errors import UsageError
 from kronika.ledger.store import days
 from kronika.study import regimes
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 LEAST = 2
 """How many others list somebody whom a state does not, at least, for a gap."""
-ALIASES = {"uk": "gb"}
-"""Codes that states are also asked for by."""
 CAVEATS = (
     "A list says who is sanctioned under the law that it publishes: a state may have other measures, and other lists.",
     "Who is one with whom is computed: a pair that was missed looks like a gap, one that was joined wrongly hides one.",
@@ -50,16 +49,12 @@ def run(ledger: Ledger, regime: Regime, states: Sequence[str] = (), as_of: str =
     list speaks of the day of its newest copy. `least` is how many others make a gap. Raises UsageError where the
     regime is empty or matches nothing, a state has no list here, or nothing can be said of the day.
     """
-    if not regime.programmes and not regime.countries:
-        raise UsageError(
-            f"{regime.name}: [regime] in casebook.toml names neither programmes nor countries; Kronika comes with "
-            f"{', '.join(regimes.names())}"
-        )
+    regimes.required(regime)
     if least < 1:
         raise UsageError(f"{least} others: a gap needs at least one other state that lists")
     gathered = gather.read(ledger, regime)
     if not gathered.cases:
-        raise UsageError(f"no list in this casebook has anybody of {regime.name}: {_looked_for(regime, gathered)}")
+        raise regimes.nobody(regime, gathered.unprinted)
     chosen = _chosen(gathered, states or regime.states)
     day = _day(gathered, chosen, as_of) if as_of else None
     seen = standing.view(gathered, chosen, day)
@@ -86,10 +81,11 @@ def _chosen(gathered: Gathered, asked: Sequence[str]) -> dict[str, State]:
     known = gather.states(gathered)
     if not asked:
         return {code: state for code, state in known.items() if state.lists}
-    codes = dict.fromkeys(ALIASES.get(code, code) for code in map(str.casefold, asked))
+    codes = dict.fromkeys(map(named.code, asked))
     for code in codes:
         if code not in known:
-            raise UsageError(f"{code}: no list of this state is in the casebook; there are those of {', '.join(known)}")
+            there = ", ".join(map(named.short, known))
+            raise UsageError(f"{code}: no list of this state is in the casebook; there are those of {there}")
     return {code: known[code] for code in codes}
 
 
@@ -102,14 +98,10 @@ def _day(gathered: Gathered, chosen: Mapping[str, State], as_of: str) -> date:
     first = min(proofs, default=None)
     if first is None or day < first:
         known = f"the first that is proved is of {first}" if first else "they list nobody of it"
-        raise UsageError(f"{as_of}: nothing can be proved of what {', '.join(chosen)} listed on that day; {known}")
+        raise UsageError(
+            f"{as_of}: nothing can be proved of what {', '.join(map(named.short, chosen))} listed on that day; {known}"
+        )
     return day
-
-
-def _looked_for(regime: Regime, gathered: Gathered) -> str:
-    missing = ", ".join(f"{source} prints no «{programme}»" for source, programme in gathered.unprinted)
-    countries = f"nobody is tied to {', '.join(regime.countries)}" if regime.countries else ""
-    return "; ".join(text for text in (missing, countries) if text) or "it has no list of the sources that it names"
 
 
 def _tables(seen: View, gathered: Gathered, least: int) -> list[Table]:

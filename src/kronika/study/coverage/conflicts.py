@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kronika.base import names
+from kronika.base import names, states
 from kronika.study.coverage.domain import Case, Status
 from kronika.study.coverage.matrix import IDENTITY, programmes
 from kronika.study.finding import Column, Row, Table
@@ -38,13 +38,13 @@ def conflicts(view: View, gathered: Gathered) -> Table:
     return Table("conflicts", title, columns, tuple(rows), notes)
 
 
-def _of(case: Case, gathered: Gathered, states: set[str]) -> Iterator[Row]:
+def _of(case: Case, gathered: Gathered, compared: set[str]) -> Iterator[Row]:
     state = {each.subject: gathered.country(each) for each in case.listings}
     stated = [(each.about, each.value, each.subjects) for each in gathered.differing.get(case.id, ())]
     stated += [("position", value, subjects) for value, subjects in _positions(case, gathered, state)]
     by_topic: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for about, value, subjects in stated:
-        mine = tuple(subject for subject in subjects if state.get(subject) in states)
+        mine = tuple(subject for subject in subjects if state.get(subject) in compared)
         if mine:
             by_topic[about].append((value, mine))
     for about, values in by_topic.items():
@@ -52,7 +52,7 @@ def _of(case: Case, gathered: Gathered, states: set[str]) -> Iterator[Row]:
             for value, subjects in values:
                 codes = tuple(sorted({state[subject] for subject in subjects}))
                 cites = tuple(dict.fromkeys(_cites(gathered, about, value, subjects)))
-                yield Row((case.id, case.name, about, value, codes, subjects), cites)
+                yield Row((case.id, case.name, about, value, tuple(map(states.short, codes)), subjects), cites)
 
 
 def _cites(gathered: Gathered, about: str, value: str, subjects: Sequence[str]) -> Iterator[str]:
@@ -86,11 +86,11 @@ def delisted(view: View) -> Table:
     )
     rows = []
     for case in view.cases:
-        others = tuple(view.listing(case))
+        others = tuple(map(states.short, view.listing(case)))
         for code, standing in view.standings[case.id].items():
             if others and standing.status == Status.DELISTED:
                 until = max(each.until for each in standing.listings if each.until)
-                values = (case.id, case.name, code, str(until), programmes(standing.listings), others)
+                values = (case.id, case.name, states.short(code), str(until), programmes(standing.listings), others)
                 rows.append(Row(values, tuple(cite for each in standing.listings for cite in each.cites)))
     title = f"{len(rows):,} times a state has taken somebody off whom another still lists"
     if not rows:

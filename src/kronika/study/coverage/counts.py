@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kronika.base import states
 from kronika.study.coverage.domain import Held, How, Listing, State, Status
 from kronika.study.finding import Column, Row, Table
 
@@ -34,8 +35,8 @@ def counts(view: View) -> Table:
 
 
 def _said(row: Row) -> str:
-    code, _, low, high, *_ = row.values
-    return f"{str(code).upper()} {low}" if low == high else f"{str(code).upper()} at least {low}, at most {high}"
+    state, _, low, high, *_ = row.values
+    return f"{state} {low}" if low == high else f"{state} at least {low}, at most {high}"
 
 
 _NOTES = ("Who was listed and removed between two copies, or before the oldest, is in no copy and cannot be counted.",)
@@ -51,7 +52,7 @@ def _count(view: View, state: State) -> Row:
     why += [f"{number:,} may have been: {reason}" for reason, number in Counter(each.why for each in maybe).items()]
     if view.day and view.day < state.first.days.high:
         why.append(f"who was removed before the oldest copy ({state.first.published}) is unknowable")
-    return Row((state.code, day, len(certain), len(certain) + len(maybe), listings, "; ".join(why)))
+    return Row((states.short(state.code), day, len(certain), len(certain) + len(maybe), listings, "; ".join(why)))
 
 
 def _stands(listing: Listing, day: date | None) -> bool:
@@ -80,7 +81,7 @@ def sources(view: View, gathered: Gathered) -> Table:
         Column("state", "State"),
         Column("oldest", "Oldest copy"),
         Column("newest", "Newest copy"),
-        Column("age", "Age", "days by which its newest copy is older than the newest of all"),
+        Column("age", "Age", "days by which its newest copy is older than the newest of all; empty: there is none"),
         Column("listings", "Listings", "of the regime, in its newest copies"),
         Column("of_programme", "Under its programmes", "of these, under a programme of the regime"),
         Column("dated", "With a day", "of these, how many print the day of the listing"),
@@ -112,8 +113,9 @@ def _source(name: str, gathered: Gathered, found: Sequence[Listing]) -> Row:
         says = "; ".join(_missing(len(now), dated, measured, reasoned, declared)) or "nothing of these"
     return Row(
         (
-            name, about["title"], about["country"], _day(copies, 0), _day(copies, -1), age(copies, gathered),
-            len(now), sum(each.how == How.PROGRAMME for each in now), dated, measured, declared, reasoned, says,
+            name, about["title"], states.short(about["country"]), _day(copies, 0), _day(copies, -1),
+            _age(copies, gathered), len(now), sum(each.how == How.PROGRAMME for each in now), dated, measured,
+            declared, reasoned, says,
         )
     )  # fmt: skip
 
@@ -127,25 +129,25 @@ def _missing(number: int, dated: int, measured: int, reasoned: int, declared: Se
     return [*found, f"measures beside {' and '.join(declared)}, where it prints none"] if declared else found
 
 
-def _day(copies: Sequence[Held], at: int) -> str | None:
-    return copies[at].published if copies else None
+def _day(copies: Sequence[Held], at: int) -> str:
+    return copies[at].published if copies else ""
 
 
-def age(copies: Sequence[Held], gathered: Gathered) -> int | None:
-    """By how many days the newest of these copies is older than the newest of all; None where there is none."""
-    return (gathered.newest - copies[-1].days.high).days if copies else None
+def _age(copies: Sequence[Held], gathered: Gathered) -> int | str:
+    return (gathered.newest - copies[-1].days.high).days if copies else ""
 
 
 def caveats(view: View, gathered: Gathered) -> list[str]:
     """What these copies cannot tell: stale lists, states that list nobody, programmes that no copy prints."""
     found = [
-        f"The newest copy of the main list of {state.code.upper()} ({state.last.source}) is of {state.last.published}, "
-        f"{days:,} days older than the newest of all: what {state.code.upper()} has done since is not known."
+        f"The newest copy of the main list of {states.full(state.code)} ({state.last.source}) is of "
+        f"{state.last.published}, {days:,} days older than the newest of all: what {states.full(state.code)} has done "
+        "since is not known."
         for state in view.states.values()
         if (days := (gathered.newest - state.last.days.high).days) > STALE and not (view.day and view.day <= state.end)
     ]
     found += [
-        f"No list of {state.code.upper()} has anybody of {gathered.regime.name}."
+        f"No list of {states.full(state.code)} has anybody of {gathered.regime.name}."
         for state in view.states.values()
         if not state.lists
     ]

@@ -13,29 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from kronika.study.span import Span
+
 _DAY = timedelta(1)
-
-
-class Span(NamedTuple):
-    """A day known to lie between two days, both included; `date.min` and `date.max` stand for «no bound»."""
-
-    low: date
-    high: date
-
-    @property
-    def exact(self) -> bool:
-        """Whether the day is known."""
-        return self.low == self.high
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.low <= day <= self.high
-
-    def __str__(self) -> str:
-        if self.exact:
-            return self.low.isoformat()
-        if self.low == date.min:
-            return f"by {self.high}"
-        return f"after {self.low}" if self.high == date.max else f"{self.low} to {self.high}"
 
 
 class Status(StrEnum):

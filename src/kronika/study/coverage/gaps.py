@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kronika.base import states
 from kronika.study.coverage.domain import Case, Near, Standing, State, Status
 from kronika.study.coverage.matrix import IDENTITY, programmes
 from kronika.study.finding import Column, Row, Table
@@ -61,7 +62,7 @@ def table(found: Sequence[Gap], view: View, least: int) -> Table:
         Column("how", "Of the regime by", "programme or country"),
         Column("state", "Not listed by"),
         Column("standing", "Standing", "not listed; delisted; unknown: not a proven gap"),
-        Column("why", "Why unknown"),
+        Column("why", "Why unknown", "empty: it is known"),
         Column("others", "Listed by"),
         Column("number", "Number of these"),
         Column("first", "First listed by", "the day by which the first of these listed it"),
@@ -84,21 +85,21 @@ def _title(found: Sequence[Gap], view: View, least: int) -> str:
     if least >= len(view.states):
         return f"No gap can be found: it needs {least} other states that list, and {len(view.states)} are compared"
     counts = {code: sum(gap.proven and gap.state.code == code for gap in found) for code in view.states}
-    said = ", ".join(f"{number:,} by {code.upper()}" for code, number in counts.items() if number)
+    said = ", ".join(f"{number:,} by {states.short(code)}" for code, number in counts.items() if number)
     return f"Listed by at least {least} others and not: {said or 'nobody'}"
 
 
 def _row(gap: Gap) -> Row:
-    listings = {code: each.listings for code, each in gap.others.items()}
+    listings = {states.short(code): each.listings for code, each in gap.others.items()}
     reasons = tuple(
-        f"{code}: {reason}"
-        for code, some in listings.items()
+        f"{state}: {reason}"
+        for state, some in listings.items()
         for reason in dict.fromkeys(each.reason for each in some if each.reason)
     )
     values = (
-        gap.case.id, gap.case.name, gap.case.how.value, gap.state.code, gap.standing.status.value,
-        gap.standing.why or None, tuple(listings), len(listings), gap.first.isoformat(), gap.days,
-        tuple(f"{code}: {', '.join(programmes(some)) or 'none printed'}" for code, some in listings.items()), reasons,
+        gap.case.id, gap.case.name, gap.case.how.value, states.short(gap.state.code), gap.standing.status.value,
+        gap.standing.why, tuple(listings), len(listings), gap.first.isoformat(), gap.days,
+        tuple(f"{state}: {', '.join(programmes(some)) or 'none printed'}" for state, some in listings.items()), reasons,
         tuple(map(near_miss, gap.near)),
     )  # fmt: skip
     cites = [cite for some in listings.values() for each in some for cite in each.cites]

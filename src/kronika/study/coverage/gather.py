@@ -11,22 +11,21 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kronika.base import dates, scripts
+from kronika.base.config import Regime
 from kronika.ledger import listings
 from kronika.ledger.store import days
 from kronika.match.score import ALERT
 from kronika.match.verdict import UNDECIDED
-from kronika.study.coverage.domain import Case, Held, How, Listing, Near, Span, State
+from kronika.study.coverage.domain import Case, Held, How, Listing, Near, State
 from kronika.study.finding import Cited
+from kronika.study.span import Span, ended
 
 if TYPE_CHECKING:
-    from kronika.base.config import Regime
     from kronika.ledger.listings import Differing, Listings, Member, Pair, Printed
     from kronika.ledger.store import Ledger
 
 _CITED = ("listingDate", "endDate", "status", "program", "programId", "provisions", "reason")
 _NAMES = ("name", "alias", "weakAlias")
-_OVER = "de-listed"
-"""The status of a listing that a list still prints and that is over."""
 _SCHEMATA = ("Person", "Vessel", "Airplane", "Company", "Organization", "LegalEntity")
 _MAIN = 0.5
 """How many listings of the regime a list must have held, beside the fullest of its state, to be its main list."""
@@ -60,7 +59,18 @@ class Gathered:
 
 def read(ledger: Ledger, regime: Regime) -> Gathered:
     """Read who is of the regime and how they are listed. Raises UsageError where nobody has been resolved yet."""
-    found = listings.read(ledger, regime.programmes, regime.countries)
+    return _gathered(ledger, regime, listings.read(ledger, regime.programmes, regime.countries))
+
+
+def one(ledger: Ledger, identity: str) -> Gathered:
+    """The same of one identity, or of a subject that is none, whatever regime it is of.
+
+    Raises UsageError where nobody has been resolved yet.
+    """
+    return _gathered(ledger, Regime("none"), listings.of(ledger, identity, ALERT))
+
+
+def _gathered(ledger: Ledger, regime: Regime, found: Listings) -> Gathered:
     sources = {name: row for name, row in ledger.sources.items() if row["country"]}
     copies = [
         Held(
@@ -185,7 +195,7 @@ class _Reader:
             since=printed or between,
             printed=printed is not None,
             seen=(first, last),
-            until=_ended(values, last) or after,
+            until=ended(values, last.days) or after,
             programmes=programmes,
             measures=tuple(sorted(measures)) or None,
             reason="\n".join(values.get("reason", ())),
@@ -207,15 +217,6 @@ def _values(facts: Iterable[Printed]) -> dict[str, list[str]]:
     for fact in facts:
         found[fact.prop][fact.value] = None
     return {prop: list(values) for prop, values in found.items()}
-
-
-def _ended(values: Mapping[str, Sequence[str]], copy: Held) -> Span | None:
-    """When a listing ended that its copy still prints; None where it had not by then."""
-    ends = [Span(*dates.bounds(each)) for each in values.get("endDate", ())]
-    over = [end for end in ends if end.low <= copy.days.high]
-    if over:
-        return max(over)
-    return Span(date.min, copy.days.high) if _OVER in values.get("status", ()) else None
 
 
 def _newest(facts: Sequence[Printed]) -> dict[str, list[Printed]]:

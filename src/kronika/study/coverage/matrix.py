@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kronika.study.coverage.domain import How, Listing, Span, Standing, Status
+from kronika.base import states
+from kronika.study.coverage.domain import How, Listing, Standing, Status
 from kronika.study.finding import Column, Row, Table, Value
+from kronika.study.span import Span
 
 if TYPE_CHECKING:
     from kronika.study.coverage.domain import Case
@@ -28,12 +30,13 @@ def matrix(view: View) -> Table:
         Column("how", "Of the regime by", "programme: under its programmes; country: tied to it, under others"),
         Column("number", "Listed by", "number of the states that certainly list it"),
     ]
-    for code in view.states:
+    for state in map(states.short, view.states):
+        name = state.lower()
         columns += [
-            Column(code, code.upper(), "listed, delisted, not listed, or unknown"),
-            Column(f"{code}_since", f"{code.upper()} since", _SINCE),
-            Column(f"{code}_programmes", f"{code.upper()} programmes", "as printed"),
-            Column(f"{code}_measures", f"{code.upper()} measures", "empty: unknown"),
+            Column(name, state, "listed, delisted, not listed, or unknown"),
+            Column(f"{name}_since", f"{state} since", f"{_SINCE}; empty: not listed"),
+            Column(f"{name}_programmes", f"{state} programmes", "as printed; empty: not listed, or none printed"),
+            Column(f"{name}_measures", f"{state} measures", "those printed or declared; empty: not listed"),
         ]
     cases = sorted(view.cases, key=lambda case: (-len(view.listing(case)), case.name, case.id))
     every = sum(len(view.listing(case)) == len(view.states) for case in cases)
@@ -41,18 +44,24 @@ def matrix(view: View) -> Table:
 
 
 def _title(view: View, total: int, every: int) -> str:
-    codes = ", ".join(code.upper() for code in view.states)
-    return f"{total:,} people, companies and ships are or were listed by one of {codes}; {every:,} by all of them"
+    names = ", ".join(map(states.short, view.states))
+    return f"{total:,} people, companies and ships are or were listed by one of {names}; {every:,} by all of them"
 
 
 def _row(view: View, case: Case) -> Row:
     values: list[Value] = [case.id, case.name, case.schema, case.how.value, len(view.listing(case))]
     cites: list[str] = []
     for standing in view.standings[case.id].values():
-        values += [standing.status.value, str(standing.since) if standing.since else None]
-        values += [programmes(standing.listings), measures(standing.listings)]
+        values += [standing.status.value, *_details(standing)]
         cites += [cite for listing in standing.listings for cite in listing.cites]
     return Row(tuple(values), tuple(dict.fromkeys(cites)))
+
+
+def _details(standing: Standing) -> tuple[Value, Value, Value]:
+    """Since when, under which programmes, with which measures: of whom a state does not list, nothing of it applies."""
+    if standing.since:
+        return str(standing.since), programmes(standing.listings), measures(standing.listings)
+    return (None, None, None) if standing.status == Status.UNKNOWN else ("", (), ())
 
 
 def programmes(listings: Sequence[Listing]) -> tuple[str, ...]:
@@ -75,22 +84,23 @@ def long(view: View) -> Table:
         Column("subject", "Subject", "the list's own record, as `kronika show` takes it"),
         Column("listed_as", "Listed as"),
         Column("since", "Since", _SINCE),
-        Column("since_low", "Since, earliest", "the first day that it may have been listed; empty: not bounded"),
+        Column("since_low", "Since, earliest", "the first day that it may have been listed"),
         Column("since_high", "Since, latest", "the day by which it was listed"),
         Column("printed", "Day printed", "whether the list prints the day of the listing"),
-        Column("until", "Until", "between which days it was taken off; empty: it stands in the newest copy"),
+        Column("until", "Until", "the day or between which days it was taken off; empty: it stands in the newest copy"),
         Column("last_copy", "Last copy", "the last copy that holds it"),
         Column("how", "Of the regime by", "programme, country, or identity: another list ties it to the regime"),
-        Column("programmes", "Programmes", "as printed"),
-        Column("measures", "Measures", "empty: unknown"),
-        Column("reason", "Reason", "empty: the list prints none"),
+        Column("programmes", "Programmes", "as printed; empty: none is"),
+        Column("measures", "Measures", "those printed or declared"),
+        Column("reason", "Reason", "as printed; empty: none is"),
     )
     rows = [
         Row(
             (
-                case.id, case.name, code, each.source, each.subject, case.names[each.subject], str(each.since),
-                _day(each.since.low), _day(each.since.high), each.printed, str(each.until) if each.until else None,
-                each.seen[1].published, each.how.value, each.programmes, each.measures, each.reason or None,
+                case.id, case.name, states.short(code), each.source, each.subject, case.names[each.subject],
+                str(each.since), _day(each.since.low), _day(each.since.high), each.printed,
+                str(each.until) if each.until else "", each.seen[1].published, each.how.value, each.programmes,
+                each.measures, each.reason,
             ),
             each.cites,
         )
@@ -121,7 +131,14 @@ def other_programmes(view: View) -> Table:
         for code, standing in view.standings[case.id].items():
             if standing.listings and all(each.how != How.PROGRAMME for each in standing.listings):
                 how = min(each.how.value for each in standing.listings)
-                values = (case.id, case.name, code, programmes(standing.listings), str(standing.since), how)
+                values = (
+                    case.id,
+                    case.name,
+                    states.short(code),
+                    programmes(standing.listings),
+                    str(standing.since),
+                    how,
+                )
                 rows.append(Row(values, tuple(c for each in standing.listings for c in each.cites)))
     title = f"{len(rows):,} times a state lists somebody of the regime under other programmes only: these are not gaps"
     return Table("other_programmes", title, columns, tuple(rows))
@@ -129,7 +146,7 @@ def other_programmes(view: View) -> Table:
 
 def side_by_side(view: View) -> Table:
     """The measures of each state against an identity."""
-    columns = (*IDENTITY, *(Column(code, code.upper(), "empty: not listed; nothing: unknown") for code in view.states))
+    columns = (*IDENTITY, *(Column(each.lower(), each, "empty: not listed") for each in map(states.short, view.states)))
     rows, differ = [], 0
     for case in view.cases:
         found = [
@@ -159,9 +176,9 @@ def cumulative(view: View) -> Table:
         if not view.day and not state.last.days.exact:  # of a day in that month: what the copy holds
             listed = sum(each.status == Status.LISTED for each in standings)
             steps.append((state.last.days.high, listed, listed))
-        rows += [Row((code, day.isoformat(), low, high)) for day, low, high in steps]
-        now.append((steps[-1][1], code.upper()))
-    title = "; ".join(f"{code}: {number:,}" for number, code in sorted(now, reverse=True))
+        rows += [Row((states.short(code), day.isoformat(), low, high)) for day, low, high in steps]
+        now.append((steps[-1][1], states.short(code)))
+    title = "; ".join(f"{state}: {number:,}" for number, state in sorted(now, reverse=True))
     notes = ("Who was listed and removed before the oldest copy, or between two copies, is not counted.",)
     return Table("cumulative", f"Listed at least, at the end of each list: {title}", columns, tuple(rows), notes)
 

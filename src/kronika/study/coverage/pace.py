@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kronika.base import states
 from kronika.study import stats
 from kronika.study.coverage import lags
 from kronika.study.coverage.lags import ALL, APART, LEAST, VAGUE, First, Follower, Lag, Wave
@@ -39,10 +40,11 @@ def _first(found: Sequence[First], view: View) -> Table:
         Column("tied", "First with others", "identities that it and another listed first on one day"),
     )
     order = sorted(view.states, key=lambda code: (-alone[code], -tied[code], code))
-    said = ", ".join(f"{code.upper()} for {alone[code]:,}" for code in order if alone[code])
+    said = ", ".join(f"{states.short(code)} for {alone[code]:,}" for code in order if alone[code])
     title = f"Of {known:,} identities whose first listing is known, first alone was {said or 'nobody'}"
     notes = (f"Of {len(found) - known:,} it is not known: a list that may have been first prints no day for them.",)
-    return Table("first", title, columns, tuple(Row((code, alone[code], tied[code])) for code in order), notes)
+    rows = tuple(Row((states.short(code), alone[code], tied[code])) for code in order)
+    return Table("first", title, columns, rows, notes)
 
 
 def _waves(named: Sequence[Wave], view: View) -> Table:
@@ -50,7 +52,10 @@ def _waves(named: Sequence[Wave], view: View) -> Table:
         _WAVE,
         Column("last", "To", "the last first listing in it"),
         Column("number", "Identities", "who were listed for the first time anywhere"),
-        *(Column(code, f"{code.upper()} first", "of these, alone or with others") for code in view.states),
+        *(
+            Column(each.lower(), f"{each} first", "of these, alone or with others")
+            for each in map(states.short, view.states)
+        ),
     )
     rows = []
     for wave in named:
@@ -76,10 +81,10 @@ def _lags(found: Sequence[Lag]) -> Table:
         Column("first", "Listed first by"),
         Column("first_day", "First listed on"),
         _STATE,
-        Column("days", "Days", "until it followed, or to the end of its list; empty: unknown"),
-        Column("fewest", "Fewest days", "where the day is not printed; empty: unknown"),
-        Column("most", "Most days", "where the day is not printed; empty: unknown"),
-        Column("censored", "Not yet", "whether it had not followed by the end of its list; empty: unknown"),
+        Column("days", "Days", "until it followed, or to the end of its list where it has not"),
+        Column("fewest", "Fewest days", "the least that the days known leave"),
+        Column("most", "Most days", "… and the most; empty: it had not followed"),
+        Column("censored", "Not yet", "whether it had not followed by the end of its list"),
     )
     rows = [_lag(lag) for lag in found]
     followed = sum(bool(lag.followed) for lag in found)
@@ -92,8 +97,9 @@ def _lag(lag: Lag) -> Row:
     days = lag.low if lag.exact or lag.followed is False else None
     censored = None if lag.followed is None else not lag.followed
     values = (
-        first.case.id, first.case.name, lag.wave or None, first.states, first.day.isoformat() if first.day else None,
-        lag.state, days, lag.low, lag.high, censored,
+        first.case.id, first.case.name, lag.wave, tuple(map(states.short, first.states)),
+        first.day.isoformat() if first.day else None, states.short(lag.state), days, lag.low,
+        "" if lag.followed is False else lag.high, censored,
     )  # fmt: skip
     return Row(values)
 
@@ -109,13 +115,13 @@ def _curves(found: Sequence[Follower]) -> Table:
         Column("at_risk", "At risk", "identities that it could still follow on that day"),
     )
     rows = [
-        Row((each.state, each.wave, step.day, *(_round(x) for x in (step.share, step.low, step.high)), step.at_risk))
+        Row((states.short(each.state), each.wave, step.day, *map(_round, step[1:4]), step.at_risk))
         for each in found
         if (curve := each.curve)
         for step in _bends(curve.steps)
     ]
-    drawn = dict.fromkeys(str(row.values[0]).upper() for row in rows)
-    without = dict.fromkeys(each.state.upper() for each in found if each.wave == ALL and each.curve is None)
+    drawn = dict.fromkeys(str(row.values[0]) for row in rows)
+    without = dict.fromkeys(states.short(each.state) for each in found if each.wave == ALL and each.curve is None)
     said = f"; of {', '.join(without)} too few days are known" if without else ""
     title = f"How long it took {', '.join(drawn) or 'nobody'} to follow{said}"
     return Table("curves", title, columns, tuple(rows), _NOTES)
@@ -134,8 +140,9 @@ def _bends(steps: Sequence[stats.Step]) -> list[stats.Step]:
     return [step for step, share in zip(steps, before, strict=False) if step.share < share or step is steps[-1]]
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+def _round(value: float | None) -> float | str:
+    """A share; nothing where an interval is not defined."""
+    return "" if value is None else round(value, 4)
 
 
 def _medians(found: Sequence[Follower]) -> Table:
@@ -147,13 +154,13 @@ def _medians(found: Sequence[Follower]) -> Table:
         Column("vague", "Followed, day unknown"),
         Column("waiting", "Not yet", "by the end of its list"),
         Column("unknown", "Unknown", "its list ends before the first listing, or does not tell"),
-        Column("median", "Median days", "by which it had followed half; empty: it had not, or too little is known"),
+        Column("median", "Median days", "by which it had followed half; empty: it had not"),
         Column("low", "from", f"{stats.CONFIDENCE:.0%} interval; empty: not reached"),
         Column("high", "to", f"{stats.CONFIDENCE:.0%} interval; empty: not reached"),
-        Column("why", "Why no median"),
+        Column("why", "Why no median", "empty: there is one"),
     )
     rows = tuple(_median(each) for each in found)
-    whole = [(each.state.upper(), curve) for each in found if each.wave == ALL and (curve := each.curve)]
+    whole = [(states.short(each.state), curve) for each in found if each.wave == ALL and (curve := each.curve)]
     fast = ", ".join(f"{code} within {curve.median:,} days" for code, curve in whole if curve.median is not None)
     slow = ", ".join(code for code, curve in whole if curve.median is None)
     said = [f"Half of the others' listings were followed by {fast}"] if fast else []
@@ -166,11 +173,11 @@ def _median(each: Follower) -> Row:
     curve = each.curve
     count = Counter(lag.followed for lag in each.lags)
     exact = sum(lag.exact for lag in each.lags)
-    found = (curve.median, curve.low, curve.high) if curve else (None, None, None)
-    why = None
+    found = ["" if day is None else day for day in (curve.median, curve.low, curve.high)] if curve else [None] * 3
+    why = ""
     if curve is None:
         why = "its copies do not tell enough days" if each.vague > VAGUE else f"fewer than {LEAST} identities"
     elif curve.median is None:
         why = f"less than half followed within {curve.steps[-1].day:,} days"
     counted = (len(each.lags), exact, count[True] - exact, count[False], count[None])
-    return Row((each.state, each.wave, *counted, *found, why))
+    return Row((states.short(each.state), each.wave, *counted, *found, why))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kronika.base import states
 from kronika.study.coverage.domain import Case, Listing, Standing, State, Status, earliest
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _absent(case: Case, state: State, elsewhere: date, day: date | None) -> Stan
     maybe = tuple(near for near in case.near if near.source in state.sources and near.open)
     why = ""
     if maybe:
-        why = f"it may be {maybe[0].name} ({maybe[0].other}) on the list of {state.code}"
+        why = f"it may be {maybe[0].name} ({maybe[0].other}) on the list of {states.full(state.code)}"
     elif day is None and elsewhere > state.end:
         why = _ends(state, "before the first listing elsewhere")
     elif day and day > state.end:
@@ -106,4 +107,4 @@ def _unbroken(chosen: Sequence[Listing], listings: Sequence[Listing]) -> list[Li
 
 
 def _ends(state: State, when: str) -> str:
-    return f"the list of {state.code} ends on {state.last.published}, {when}"
+    return f"the list of {states.full(state.code)} ends on {state.last.published}, {when}"

@@ -120,11 +120,11 @@ def html(finding: Finding, sections: Sequence[Section]) -> str:
         loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"printed": findings.printed, "colours": _colours, "cell": _cell}
+    environment.filters |= {"printed": findings.printed, "colours": _colours, "cell": cell}
     notes = Notes(finding.cited)
     return environment.get_template("report.html").render(
         finding=finding, sections=sections, notes=notes, charts=charts, style=_file("style.css"),
-        script=_file("script.js"), download=_download, numeric=_numeric,
+        script=_file("script.js"), download=_download, numeric=numeric,
     )  # fmt: skip
 
 
@@ -132,12 +132,12 @@ _MARKS = {"listed": "listed", "not listed": "elsewhere", "delisted": "delisted",
 """The words of the scale of meaning, and the class of each."""
 
 
-def _cell(value: Value) -> Markup:
+def cell(value: Value) -> Markup:
     """A value in a table: parts in lines, words of the scale of meaning with their signs, long texts folded."""
     from markupsafe import Markup
 
     if isinstance(value, tuple):
-        return Markup("<br>").join(map(_cell, value))
+        return Markup("<br>").join(map(cell, value))
     text = findings.printed(value)
     if text in _MARKS:
         return Markup(f'<span class="mark {_MARKS[text]}">{text}</span>')  # noqa: S704 - one of the words above
@@ -163,10 +163,11 @@ def _download(table: Table) -> str:
     return f"data:text/csv;charset=utf-8,{quote(chr(0xFEFF) + text)}"
 
 
-def _numeric(table: Table) -> list[bool]:
+def numeric(table: Table) -> list[bool]:
     """Which columns hold numbers only, and are set to the right."""
     columns = [[row.values[at] for row in table.rows] for at in range(len(table.columns))]
     return [
-        all(isinstance(value, int | float | None) for value in values) and any(value is not None for value in values)
+        all(value == "" or isinstance(value, int | float | None) for value in values)
+        and any(isinstance(value, int | float) for value in values)
         for values in columns
     ]
