@@ -93,7 +93,10 @@ def _comparer() -> Comparer:
 def explain(compared: Compared, comparer: Comparer) -> Iterator[Feature]:
     """The features of a comparison, names first."""
     if compared.left is None or compared.right is None:
-        yield Feature("kind", -1.0, "one is a person, the other is not, or a side has no name")
+        if not compared.evidence:
+            yield Feature("kind", -1.0, "one is a person, the other is not, or a side has no name")
+        for each in compared.evidence:
+            yield Feature(*each)
         return
     left, right = compared.left.text, compared.right.text
     yield Feature("whole name", round(compared.names, 4), f"{left} — {right}")

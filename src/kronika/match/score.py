@@ -97,16 +97,21 @@ class Comparer:
         self._room = kernel.room(len(features.FEATURES))
 
     def compare(self, left: Profile, right: Profile) -> Compared:
-        """Compare all names of one side with all of the other, then what else is known. Symmetric."""
-        best, chosen = 0.0, None
+        """Compare all names of one side with all of the other, then what else is known. Symmetric.
+
+        Of a side that has no name only what else is known tells: a number by itself finds who has it.
+        """
+        best = 0.0
+        chosen: tuple[Name, Name, bool] | None = None
         for person in ways(left.kind & right.kind):
             value, pair = self._names(left, right, person=person)
             if pair and (chosen is None or value > best):
                 best, chosen = value, (*pair, person)
-        if chosen is None:
+        if chosen is None and ((left.names and right.names) or not left.kind & right.kind):
             return Compared(0.0, 0.0, None, None, False, ())
         found = tuple(evidence(left, right))
-        return Compared(weigh(best, list(found)), best, *chosen, found)
+        left_name, right_name, person = chosen or (None, None, False)
+        return Compared(weigh(best, list(found)), best, left_name, right_name, person, found)
 
     def features(self, left: str, right: str, *, person: bool) -> NDArray[np.float32]:
         """What two names differ in, in the order of FEATURES; all 1 where one has no words."""
