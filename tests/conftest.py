@@ -12,6 +12,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from publisher import Desk, Publisher
+    from service import TestClient
 
 # A test is about what is right; machines are noisy, and speed has its own place in bench/.
 settings.register_profile("kronika", settings.default, deadline=None)
@@ -52,3 +53,22 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     from publisher import Desk
 
     return Desk.without_proxy(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded casebook, built; not to be changed."""
+    from kronika import Casebook
+
+    folder = tmp_path_factory.mktemp("sample") / "book"
+    Casebook.demo(folder).build()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(sample: Path) -> Iterator[TestClient]:
+    """Someone on this machine who asks the service of the embedded casebook, and has no session."""
+    from service import asking
+
+    with asking(sample) as found:
+        yield found

@@ -194,6 +194,21 @@ def test_a_writer_sees_what_another_has_written_in_the_meantime(path: Path) -> N
     assert len(mine.pairs()) == 2
 
 
+def test_a_customer_is_confirmed_until_someone_says_otherwise(path: Path) -> None:
+    judged = Judgements.open(path)
+    made = judged.confirm(CUSTOMER, LISTED.id, who="Reviewer")
+    again = Judgements.open(path)
+    assert again.confirmed(CUSTOMER, LISTED.id) == made
+    assert again.confirmed(replace(CUSTOMER, births=("1971-02-03",)), LISTED.id) is None
+    assert again.confirmed(CUSTOMER, "kr-another") is None
+    judged.clear(CUSTOMER, LISTED, who="Reviewer", why="born elsewhere")
+    assert judged.confirmed(CUSTOMER, LISTED.id) is None
+    judged.confirm(CUSTOMER, LISTED.id, who="Another", why="one passport")
+    assert judged.cleared(CUSTOMER, LISTED) is None
+    with pytest.raises(UsageError, match="who"):
+        judged.confirm(CUSTOMER, LISTED.id, who=" ")
+
+
 def test_the_file_is_lines_of_json_that_other_tools_read(path: Path) -> None:
     judged = Judgements.open(path)
     judged.judge("a", "b", UNSURE, who="Reviewer")

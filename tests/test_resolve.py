@@ -18,6 +18,7 @@ from kronika.match.profile import ALIAS, PRIMARY, Name, Profile
 from kronika.match.resolution import Pair, Resolution
 from kronika.match.resolve import resolve
 from kronika.match.subjects import Subject
+from kronika.match.verdict import UNDECIDED
 
 RANKS = {"eu": 0, "us": 1, "gb": 2, "ca": 3}
 NAME = "Khviados Arkadzevich VYDUMANSKI"
@@ -286,6 +287,10 @@ def test_what_is_written_is_what_is_read(judged: Judgements, tmp_path: Path) -> 
     found = resolved(judged, *both)
     found.write(tmp_path)
     assert Resolution.read(tmp_path) == found
+    undecided = Resolution.read(tmp_path, UNDECIDED)
+    assert undecided.identities == found.identities
+    assert undecided.undecided == found.undecided
+    assert all(pair.status == UNDECIDED for pair in undecided.pairs)
 
 
 def test_where_nothing_is_written_it_says_how_to_make_it(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from kronika.match.judgements import DIFFERENT, SAME, UNSURE, Judgements
 from kronika.match.resolution import Identity, Pair, Resolution
 from kronika.match.score import Comparer
 from kronika.match.subjects import read
-from kronika.view import review
+from kronika.view import questions, review
+from kronika.view.questions import Stated
 
 if TYPE_CHECKING:
     from kronika.ledger.store import Ledger
@@ -59,7 +60,7 @@ def three(profiles: dict[str, Profile]) -> Resolution:
     return Resolution(tuple(identities), tuple(pairs))
 
 
-def text_of(asked: review.Question, width: int = 120) -> str:
+def text_of(asked: questions.Question, width: int = 120) -> str:
     console = Console(file=io.StringIO(), width=width, highlight=False)
     console.print(review.render(asked, 1, 3))
     assert isinstance(console.file, io.StringIO)
@@ -78,7 +79,7 @@ def test_two_sides_are_lined_up_with_lists_reasons_score_and_keys(
     ledger: Ledger, three: Resolution, profiles: dict[str, Profile]
 ) -> None:
     pair = three.undecided[0]
-    shown = text_of(review.question(ledger, three, pair, profiles, Comparer()))
+    shown = text_of(questions.question(ledger, three, pair, profiles, Comparer()))
     titles = {ledger.sources[fact.source]["title"] for key in pair[:2] for fact in ledger.facts(key)[:1]}
     for expected in (*pair[:2], profiles[pair.left].births[0], "born", "names (Latn)", "score 0.90", "a reason"):
         assert expected in shown
@@ -93,16 +94,16 @@ def test_names_stand_by_script_and_lists_of_the_whole_identity_beside_them(
 ) -> None:
     mine = [each.subjects[0] for each in three.identities[:3]]
     whole = Identity("kr-0", tuple(mine), (0, 1, 2), ())
-    side = review.side(ledger, mine[1], "Lukashenko", whole)
-    assert [text.rsplit(": ", 1)[1] for text in side.values["listed"]] == [mine[1], mine[0], mine[2]]
+    side = questions.side(ledger, mine[1], "Lukashenko", whole)
+    assert [value.text.rsplit(": ", 1)[1] for value in side.values["listed"]] == [mine[1], mine[0], mine[2]]
     assert all(label.startswith("names (") for label in list(side.values)[:1])
     assert len(set(side.values["born"])) == len(side.values["born"])
 
 
 def test_what_markup_a_list_prints_is_no_markup_here() -> None:
     pair = Pair("a-1", "b-1", 0.5, 0.5, ("[red]x[/red] [/]",), "undecided", "[bold]why", False, 0.5)
-    side = review.Side("a-1", "[link=x]caption", {"names (Zyyy)": ("[/bold] 🙂", "x" * 10_000)})
-    shown = text_of(review.Question(pair, side, side, ()))
+    side = questions.Side("a-1", "[link=x]caption", {"names (Zyyy)": (Stated("[/bold] 🙂"), Stated("x" * 10_000))})
+    shown = text_of(questions.Question(pair, side, side, ()))
     for expected in ("[red]x[/red] [/]", "[bold]why", "[link=x]caption", "[/bold] 🙂"):
         assert expected in shown
     assert len(shown) < 5000
@@ -110,8 +111,8 @@ def test_what_markup_a_list_prints_is_no_markup_here() -> None:
 
 def test_many_values_are_cut_short_and_counted() -> None:
     pair = Pair("a-1", "b-1", 0.5, 0.5, (), "undecided", "", False, 0.5)
-    side = review.Side("a-1", "caption", {"born": tuple(map(str, range(1950, 1970)))})
-    assert "… and 14 more" in text_of(review.Question(pair, side, side, ()))
+    side = questions.Side("a-1", "caption", {"born": tuple(Stated(str(year)) for year in range(1950, 1970))})
+    assert "… and 14 more" in text_of(questions.Question(pair, side, side, ()))
 
 
 def test_answers_are_written_with_who_and_why(
@@ -169,7 +170,7 @@ def test_other_keys_and_the_end_of_the_input_write_nothing(
 def test_what_was_judged_since_the_build_is_not_asked_again(three: Resolution, judged: Judgements) -> None:
     first, second, third = three.undecided
     judged.judge(second.right, second.left, UNSURE, who="Reviewer")
-    assert review.unanswered(three, judged) == [first, third]
+    assert questions.unanswered(three, judged) == [first, third]
 
 
 def test_who_must_be_known(ledger: Ledger, three: Resolution, judged: Judgements, profiles: dict[str, Profile]) -> None:
@@ -178,7 +179,7 @@ def test_who_must_be_known(ledger: Ledger, three: Resolution, judged: Judgements
 
 
 def test_the_pairs_as_json_carry_the_names(three: Resolution, profiles: dict[str, Profile]) -> None:
-    rows = review.rows(three.undecided, profiles)
+    rows = questions.rows(three.undecided, profiles)
     assert [row["left_name"] for row in rows] == [profiles[pair.left].caption for pair in three.undecided]
     assert rows[0]["why"] == "a reason"
     assert rows[0]["score"] == 0.9

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -195,3 +197,29 @@ def test_two_builds_of_the_same_are_the_same(folder: Path, tmp_path: Path) -> No
     screen.write(tmp_path / "index", listed(), [[f"list-{each.id}"] for each in listed()], "state")
     for file in folder.iterdir():
         assert file.read_bytes() == (tmp_path / "index" / file.name).read_bytes(), file.name
+
+
+def test_several_queries_at_once_are_answered_as_they_are_one_by_one(screener: Screener) -> None:
+    ship: dict[str, Any] = {"schema": "Vessel", "properties": {"name": "Sea Star"}}
+    queries: list[str | dict[str, Any]] = ["Alexander Lukashenko", ship, "Nobody Whatsoever"]
+    assert screener.screen_many(queries, threshold=0.0) == [screener.screen(query, threshold=0.0) for query in queries]
+
+
+def test_of_several_queries_one_that_cannot_be_screened_says_why(screener: Screener) -> None:
+    found = screener.screen_many(["Viktor Sheiman", "…", {"properties": {"birthDate": ["soon"]}}])
+    assert [hit.id for hit in found[0] if not isinstance(hit, str)] == ["kr-5"]
+    assert [type(each) for each in found] == [list, str, str]
+    assert "no name" in found[1]
+
+
+def test_threads_that_screen_at_once_do_not_disturb_one_another(screener: Screener) -> None:
+    names = [name for _, _, some, _, _ in LISTED for name in some] * 20
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(screener.screen, names)) == [screener.screen(name) for name in names]
+
+
+def test_a_number_alone_finds_who_has_it(screener: Screener) -> None:
+    (hit,) = screener.screen({"schema": "Vessel", "properties": {"imoNumber": ["9074729"]}})
+    assert hit.id == "kr-4"
+    assert hit.score >= 0.9
+    assert any(feature.name == "identifier" for feature in hit.features)

@@ -48,6 +48,13 @@ def test_a_record_knows_its_list_and_the_countries_it_is_listed_for(every: dict[
     assert ranks["gb_uksl"] == 0
 
 
+def test_one_subject_alone_is_read_as_it_is_among_all(book: Casebook, every: dict[str, Subject]) -> None:
+    with book.ledger() as ledger:
+        for key, each in every.items():
+            if each.listed:
+                assert subjects.profile_of(ledger.facts(key)) == each.profile
+
+
 def test_names_are_there_once_primary_ones_first(every: dict[str, Subject]) -> None:
     for each in every.values():
         qualities = [name.quality for name in each.profile.names]

@@ -20,6 +20,7 @@ def snapshot() -> dict[str, Any]:
     return {
         "followthemoney": importlib.metadata.version("followthemoney"),
         "topics": sorted(registry.topic.names),
+        "risks": sorted(registry.topic.RISKS),
         "countries": sorted(registry.country.names),
         "schemata": {schema.name: _schema(schema) for schema in sorted(model, key=lambda each: each.name)},
     }
@@ -31,6 +32,7 @@ def _schema(schema: Any) -> dict[str, Any]:
         "extends": sorted(each.name for each in schema.extends),
         "caption": list(schema.caption),
         "edge": [schema.edge_source, schema.edge_target] if schema.edge else [],
+        "matchable": schema.matchable,
         "properties": {name: _property(own[name]) for name in sorted(own)},
     }
     return {key: value for key, value in described.items() if value or key == "properties"}
@@ -39,7 +41,7 @@ def _schema(schema: Any) -> dict[str, Any]:
 def _property(prop: Any) -> list[str | int]:
     described: list[str | int] = [prop.type.name, prop.max_length]
     if prop.range is not None:
-        described.append(prop.range.name)
+        described += [prop.range.name, prop.reverse.name if prop.reverse else ""]
     return [*described, "stub"] if prop.stub else described
 
 

@@ -14,7 +14,7 @@ import json
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,6 +29,7 @@ from kronika.collect.archive import Archive, Event, Incoming, Problem
 from kronika.collect.recognise import Recognised, recognise
 
 if TYPE_CHECKING:
+    from kronika.base.model import Published
     from kronika.build import Built, Progress
     from kronika.ledger.store import Ledger
     from kronika.match.judgements import Judgements
@@ -175,9 +176,21 @@ class Casebook:
 
             with self.ledger() as ledger:
                 indexed = assemble.assemble(
-                    self.root / "index", ledger, self.judgements(), lambda done, total: progress(done, total, "names")
+                    self.root / "index",
+                    ledger,
+                    self.judgements(),
+                    lambda done, total: progress(done, total, "names"),
+                    self._published(ledger),
                 )
         return replace(built, indexed=indexed)
+
+    def _published(self, ledger: Ledger) -> Iterator[Published]:
+        """What the compiled files among the current copies say of their entries."""
+        current = {row["copy"] for row in ledger.rows("SELECT copy FROM copies WHERE state = 'current'")}
+        held = {row["document"] for row in ledger.rows("SELECT * FROM documents") if row["copy"] in current}
+        for copy in self.archive.copies():
+            if held.issuperset(document.sha256 for document in copy.documents):
+                yield from sources.published(copy)
 
     def screener(self) -> Screener:
         """The matching index of the last build, open for screening. Raises UsageError where there is none."""
@@ -228,6 +241,16 @@ class Casebook:
         mine = self.settings.regime
         with self.ledger() as ledger:
             return coverage.run(ledger, regimes.load(regime) if regime else mine, states or mine.states, as_of, least)
+
+    def changes(self, since: str, until: str = "", regime: str = "") -> Finding:
+        """Who of a regime was listed, delisted or amended from one copy of a list to the next; `study.changes.run`.
+
+        The regime is named as in `coverage`.
+        """
+        from kronika.study import changes, regimes
+
+        with self.ledger() as ledger:
+            return changes.run(ledger, regimes.load(regime) if regime else self.settings.regime, since, until)
 
     def verify(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Problem]:
         """Re-hash every document and check the chain of the log."""

@@ -10,7 +10,7 @@ import pytest
 
 from documents import document
 from kronika.base.errors import CopyRefused
-from kronika.base.model import Copy
+from kronika.base.model import Copy, Published
 from kronika.collect.recognise import recognise
 from kronika.collect.sources import ftm
 from reading import checked
@@ -238,12 +238,30 @@ def test_an_unknown_column_and_a_file_that_breaks_off_refuse_the_copy(tmp_path: 
         read(document(tmp_path / "cut.json", whole[:-9], source="ftm"))
 
 
-def test_the_series_is_the_data_set_that_the_file_names_first(tmp_path: Path) -> None:
+def test_the_series_is_what_the_file_is_called_or_the_data_set_that_it_names_first(tmp_path: Path) -> None:
     line = entity("1", "Person", name=["Ann"]) | {"last_seen": "2026-04-29T12:40:02"}
     found = recognise(lines(tmp_path, line).path, "entities.ftm.json", ["ftm"])
     assert (found.series, found.published) == ("sample_list", "2026-04-29")
+    assert recognise(lines(tmp_path, line).path, "mine.entities.ftm.json", ["ftm"]).series == "mine"
+    assert recognise(lines(tmp_path, line).path, "a.zip!mine.targets.nested.json", ["ftm"]).series == "mine"
     row = '"NK-1","Person","Sample, Ann","","1966-06-21","by","","","""""","","","",'
     found = recognise(table(tmp_path, WIDE + row + SEEN).path, "targets.simple.csv", ["ftm"])
     assert (found.series, found.published) == ("Invented List", "2026-03-13")
     narrow = "id,schema,name,aliases,dataset,last_seen\n1,Person,Ann,,Watch List,2026-03-13\n"
     assert recognise(table(tmp_path, narrow).path, "targets.simple.csv", ["ftm"]).series == "Watch List"
+
+
+def test_what_a_file_says_of_its_entries_is_kept_apart_from_what_it_says_of_things(tmp_path: Path) -> None:
+    seen = {"first_seen": "2023-11-02T16:38:16", "last_seen": "2026-04-29T12:53:04", "last_change": "no date"}
+    relative = entity("b-2", "Person", name=["Bo Sample"])
+    line = entity("a:1", "Person", name=["Ann"], familyPerson=[entity("f-1", "Family", relative=[relative])])
+    doc = lines(tmp_path, line | seen | {"referents": ["old-1"]}, {"schema": "Person", "properties": {}})
+    first, *nested = ftm.published(Copy("ftm", "mine", "2026-03-13", (doc,)))
+    assert first == Published(
+        "ftm-mine-a-1", "a:1", "Sample", ("sample_list",), "mine", ("old-1",), seen["first_seen"], seen["last_seen"]
+    )
+    assert [(each.entity, each.id) for each in nested] == [("ftm-mine-f-1", "f-1"), ("ftm-mine-b-2", "b-2")]
+    row = '"NK-1","Person","Sample, Ann","","1966-06-21","by","","","""""","","","",'
+    (only,) = ftm.published(Copy("ftm", "Invented List", "2026-03-13", (table(tmp_path, WIDE + row + SEEN),)))
+    assert (only.id, only.caption, only.datasets) == ("NK-1", "Sample, Ann", ("Invented List",))
+    assert (only.first_seen, only.last_change) == ("2025-10-06T14:15:21", "2026-02-05T14:54:48")

@@ -35,6 +35,8 @@ class Form:
     series: str = ""
     """Regular expression whose first group names the slice of the source that this file alone holds; it is looked for
     in the head, else in the file's name."""
+    named: str = ""
+    """Regular expression whose first group names that slice in the file's name, where the name says it better."""
     records: tuple[int, int] | None = None
     """Fewest and most records in an honest copy of this form, where it counts otherwise than the source's others."""
     delimiter: str = ","
@@ -173,6 +175,26 @@ class Fact(NamedTuple):
     def id(self) -> str:
         """Twelve hexadecimal digits that stay the same as long as entity, property and value do."""
         return fact_id(self.entity, self.prop, self.value)
+
+
+class Published(NamedTuple):
+    """What a compiled data set says about one of its entities as an entry of the data set, and not about the thing."""
+
+    entity: str
+    """Our id of it, as facts have it."""
+    id: str
+    """The compiler's id of it."""
+    caption: str = ""
+    datasets: tuple[str, ...] = ()
+    """The data sets that the compiler took it from; empty where none is stated."""
+    collection: str = ""
+    """The data set that the whole file is."""
+    referents: tuple[str, ...] = ()
+    """Other ids that the compiler merged into this one."""
+    first_seen: str = ""
+    """These three: when the compiler saw it, ISO 8601, empty where not stated."""
+    last_seen: str = ""
+    last_change: str = ""
 
 
 def fact_id(entity: str, prop: str, value: str) -> str:

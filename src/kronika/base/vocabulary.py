@@ -35,6 +35,8 @@ class Property:
     """Most characters of a value."""
     range: str
     """The schema that an entity-typed property points to, else empty."""
+    reverse: str
+    """What the entity that it points to calls the property seen from its own side, empty where it has no name."""
     stub: bool
     """Whether it is only the other end of another schema's property; entities do not carry it."""
 
@@ -48,6 +50,10 @@ class Schema:
     """Properties that an entity may be called by, the first that it has."""
     edge: tuple[str, ...]
     """For a relation, the properties of its two ends."""
+    matchable: bool
+    """Whether its entities are worth comparing with one another."""
+    ancestors: frozenset[str]
+    """The names of all schemata that it extends, and its own."""
     properties: Mapping[str, Property]
 
 
@@ -70,6 +76,8 @@ def schema(name: str) -> Schema | None:
         name=name,
         caption=tuple(own.get("caption", ())),
         edge=tuple(own.get("edge", ())),
+        matchable=own.get("matchable", False),
+        ancestors=frozenset({name}).union(*(parent.ancestors for parent in parents)),
         properties=properties,
     )
 
@@ -80,6 +88,41 @@ def known(name: str) -> Schema:
     if found is None:
         raise KeyError(f"FollowTheMoney has no schema {name}")
     return found
+
+
+@cache
+def descendants(name: str) -> frozenset[str]:
+    """The names of all schemata that extend this one, and its own; none where there is no such schema."""
+    return frozenset(each for each in _data()["schemata"] if name in known(each).ancestors)
+
+
+@cache
+def comparable(name: str) -> frozenset[str]:
+    """The schemata that an entity of this one may turn out to be: what it extends and what extends it.
+
+    Of a schema that is not matchable, a Thing, all that extend it.
+    """
+    own = known(name)
+    if not own.matchable:
+        return descendants(name)
+    return frozenset(each for each in own.ancestors | descendants(name) if known(each).matchable)
+
+
+@cache
+def types() -> Mapping[str, frozenset[str]]:
+    """The name of each property → its types, several where two schemata mean different things by it; no stubs."""
+    found: dict[str, set[str]] = {}
+    for name in _data()["schemata"]:
+        for prop in known(name).properties.values():
+            if not prop.stub:
+                found.setdefault(prop.name, set()).add(prop.type)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+@cache
+def risks() -> frozenset[str]:
+    """The topics that make an entity a target: a risk to whoever deals with it."""
+    return frozenset(_data()["risks"])
 
 
 def valid(kind: str, text: str) -> bool:
@@ -107,7 +150,8 @@ def valid(kind: str, text: str) -> bool:
 
 def _property(name: str, described: list[Any]) -> Property:
     kind, longest, *more = described
-    return Property(name, kind, longest, next((each for each in more if each != "stub"), ""), "stub" in more)
+    points_to, reverse = more[:2] if more else ("", "")
+    return Property(name, kind, longest, points_to, reverse, "stub" in more)
 
 
 def _is_day(text: str) -> bool:

@@ -74,6 +74,11 @@ class Line:
             found = found[0] if found else None
         return (_text(found) or "").strip()
 
+    def texts(self, pointer: str) -> tuple[str, ...]:
+        """The texts of the array at a pointer, without taking them; none where there is no array."""
+        found = self._at(pointer)
+        return tuple(filter(None, map(_text, found))) if isinstance(found, list) else ()
+
     def untaken(self) -> Iterator[tuple[str, Cell]]:
         """Values that are not blank and were not taken, named by their pointer without positions: `properties/name`."""
         rest: list[tuple[str, Any]] = [("", self._data)]

@@ -56,7 +56,7 @@ def recognise(path: Path, name: str, among: Iterable[str] = ()) -> Recognised:
         could = ", ".join(sorted({source.name for source, *_ in found}))
         raise CopyRefused(f"{name}: could be {could}: say which, as in `kronika add {found[0][0].name} FILE`")
     source, form, _ = found[0]
-    series = _first(form.series, head) or _first(form.series, name)
+    series = _first(form.named, name) or _first(form.series, head) or _first(form.series, name)
     return Recognised(source.name, form.part, series, _published(source, form, head, name))
 
 

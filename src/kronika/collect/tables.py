@@ -81,7 +81,7 @@ def grid(document: Document, *, encoding: str = "utf-8-sig", delimiter: str = ",
 
     Raises CopyRefused where the bytes are not such a file.
     """
-    if _is_zip(document):
+    if is_zip(document):
         yield from _sheet(document)
     else:
         yield from _csv(document, encoding, delimiter)
@@ -138,7 +138,8 @@ def _header(document: Document, names: list[str], columns: Sequence[str], option
     return names
 
 
-def _is_zip(document: Document) -> bool:
+def is_zip(document: Document) -> bool:
+    """Whether a document is a spreadsheet, by its first bytes: its rows are those of a sheet, else of a CSV file."""
     with document.path.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 

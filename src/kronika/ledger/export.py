@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -48,6 +48,8 @@ _COLUMNS = (
     "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang", "original_value",
     "external", "first_seen", "last_seen", "id",
 )  # fmt: skip
+_ANYTHING = frozenset({"name", "string", "text", "address", "identifier"})
+"""Types of which every text is a value."""
 _WITHOUT_LANGUAGE = frozenset(
     {"entity", "date", "checksum", "email", "phone", "gender", "mimetype", "topic", "url", "country", "language", "ip"}
 )
@@ -112,20 +114,32 @@ def statements(ledger: Ledger) -> Iterator[tuple[bool, list[Statement]]]:
         first = facts[0]
         target = first.entity in listed
         made = [each for fact in facts for each in _statements(fact, copies[fact.copy])]
-        for prop, value in _declared(ledger, facts, target=target):
+        said = [(fact.prop, fact.value) for fact in facts]
+        for prop, value in declared(ledger.sources[first.source], first.schema, said, target=target):
             made.append(_statement(first, prop, value, None, None, copies[first.copy]))
         yield target, made
 
 
 def _statements(fact: StoredFact, seen: str) -> Iterator[Statement]:
-    prop = _unchecked(fact.schema, fact.prop) if fact.mark == idents.WRONG else fact.prop
-    for value in dates.ftm(fact.value) if _is_date(fact) else [fact.value]:
-        described = vocabulary.known(fact.schema).properties[prop]
-        if len(value) <= described.longest and vocabulary.valid(described.type, value):
-            yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
-        else:
-            note = "notes" if "notes" in vocabulary.known(fact.schema).properties else "summary"
-            yield _statement(fact, note, f"{prop}: {value}", fact.lang, fact.printed, seen)
+    for prop, value in stated(fact.schema, fact.prop, fact.value, fact.mark):
+        yield _statement(fact, prop, value, fact.lang, fact.printed, seen)
+
+
+def stated(schema: str, prop: str, value: str, mark: str | None) -> list[tuple[str, str]]:
+    """A fact as FollowTheMoney takes it: properties and values, several where a range of dates holds several."""
+    properties = vocabulary.known(schema).properties
+    if mark is None and properties[prop].type in _ANYTHING and len(value) <= properties[prop].longest:
+        return [(prop, value)]
+    is_date = properties[prop].type == "date"
+    if mark == idents.WRONG:
+        prop = _unchecked(schema, prop)
+    described, note = properties[prop], "notes" if "notes" in properties else "summary"
+    return [
+        (prop, each)
+        if len(each) <= described.longest and vocabulary.valid(described.type, each)
+        else (note, f"{prop}: {each}")
+        for each in (dates.ftm(value) if is_date else [value])
+    ]
 
 
 def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printed: str | None, seen: str) -> Statement:
@@ -133,27 +147,27 @@ def _statement(fact: StoredFact, prop: str, value: str, lang: str | None, printe
     return Statement(fact.entity, fact.schema, prop, value, fact.source, spoken, printed, seen)
 
 
-def _is_date(fact: StoredFact) -> bool:
-    return vocabulary.known(fact.schema).properties[fact.prop].type == "date"
-
-
 def _unchecked(schema: str, prop: str) -> str:
     general = "taxNumber" if prop == "innCode" else "registrationNumber"
     return general if general in vocabulary.known(schema).properties else "notes"
 
 
-def _declared(ledger: Ledger, facts: list[StoredFact], *, target: bool) -> Iterator[tuple[str, str]]:
-    """What the source as a whole says about an entity."""
-    source = ledger.sources[facts[0].source]
-    if facts[0].schema == "Sanction":
-        if source["authority"]:  # a file that others compiled states it for each Sanction, if at all
+def declared(
+    source: Mapping[str, Any], schema: str, said: Sequence[tuple[str, str]], *, target: bool
+) -> Iterator[tuple[str, str]]:
+    """What the source as a whole says about an entity, beside what its facts have `said`.
+
+    A file that others compiled states authority, country and topics itself, if at all.
+    """
+    if schema == "Sanction":
+        if source["authority"]:
             yield "authority", source["authority"]
             yield "country", source["country"]
-        stated = {fact.value for fact in facts if fact.prop == "provisions"}
+        provisions = {value for prop, value in said if prop == "provisions"}
         for measure in source["measures"]:
-            if measure not in stated:
+            if measure not in provisions:
                 yield "provisions", measure
-    elif target:
+    elif target and (source["authority"] or all(prop != "topics" for prop, _ in said)):
         yield "topics", "sanction"
 
 

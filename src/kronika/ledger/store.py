@@ -27,6 +27,7 @@ _COLUMNS = (
 )
 STORED = _COLUMNS.format("printed,")
 _CURRENT = "source, copy, " + _COLUMNS.format("coalesce(printed, value) AS printed,")
+_READING = "SELECT subject AS who, entity, entity = subject AS own, schema, prop, value FROM read_parquet({path})"
 LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
 
 
@@ -114,6 +115,12 @@ class Ledger:
         result = self._db.execute(sql, parameters)
         columns = [column[0] for column in result.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def stream(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after another, without holding them all."""
+        reader = self._db.cursor().execute(sql, parameters)
+        while batch := reader.fetchmany(10_000):
+            yield from batch
 
     def named(self, text: str) -> list[Found]:
         """Subjects with this id, or with a name of just these words in any order."""
@@ -264,9 +271,14 @@ class Ledger:
 
     def changes(self, before: str, after: str) -> list[Change]:
         """What differs between two copies, given by their keys: listed, delisted, amended value by value."""
-        old, new = (str(self._readings / copy / "facts.parquet") for copy in (before, after))
+        paths = (str(self._readings / copy / "facts.parquet") for copy in (before, after))
+        asked = dict(zip(("old", "new"), paths, strict=True))
+        return self.differences(_READING.format(path="$old"), _READING.format(path="$new"), asked)
+
+    def differences(self, old: str, new: str, parameters: Mapping[str, object]) -> list[Change]:
+        """What differs between the facts of two queries; changes.sql says which columns they select."""
         sql = resources.files("kronika.ledger").joinpath("changes.sql").read_text(encoding="utf-8")
-        return [Change(*row) for row in self._db.execute(sql, {"old": old, "new": new}).fetchall()]
+        return [Change(*row) for row in self._db.execute(sql.format(old=old, new=new), parameters).fetchall()]
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:

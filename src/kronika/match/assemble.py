@@ -64,7 +64,8 @@ def assemble(
     screen.write(partial, merged, [each.subjects for each in found.identities], state)
     found.write(partial)
     named = (catalogue.Merged(each.id, each.schema, each.names[0].text if each.names else "") for each in merged)
-    catalogue.write(partial, ledger, partial / resolution.SUBJECTS, named, published, screen.version_of(partial))
+    with subjects.uncollected():
+        catalogue.write(partial, ledger, partial / resolution.SUBJECTS, named, published, screen.version_of(partial))
     shutil.rmtree(folder / key, ignore_errors=True)
     partial.rename(folder / key)
     pointer = folder / ".current.partial"

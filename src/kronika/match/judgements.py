@@ -1,4 +1,4 @@
-"""What people have judged: that two listed subjects are one or are not, and that a customer is not one of the listed.
+"""What people have judged: that two listed subjects are one or are not, that a customer is one of the listed or is not.
 
 `judgements.jsonl` in the casebook is only ever added to, and chained like the archive's log (`collect.chain`). It is
 the only copy of what it holds: it must be backed up, together with `judgements.head` beside it.
@@ -59,6 +59,20 @@ class Clearance(NamedTuple):
     why: str
 
 
+class Confirmation(NamedTuple):
+    """That a customer is one of the listed, in the judgement of a person; holds while the customer does not change."""
+
+    customer: str
+    """Fingerprint of the customer's profile."""
+    customer_name: str
+    listed: str
+    """Id of the identity or subject."""
+    who: str
+    when: str
+    """ISO 8601, UTC."""
+    why: str
+
+
 def fingerprint(profile: Profile) -> str:
     """SHA-256 over everything that a profile is compared by; its id and how good each name is are left out."""
     state = [
@@ -75,7 +89,7 @@ class Judgements:
         self._chain = Chain(path)
         self._now = now
         self._pairs: dict[frozenset[str], Judgement] = {}
-        self._clearances: dict[tuple[str, str], Clearance] = {}
+        self._customers: dict[tuple[str, str], Clearance | Confirmation] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -91,8 +105,13 @@ class Judgements:
 
     def cleared(self, customer: Profile, listed: Profile) -> Clearance | None:
         """The clearance of this customer of being this listed one, None where there is none or a side has changed."""
-        found = self._clearances.get((fingerprint(customer), listed.id))
-        return found if found and found.listed_state == fingerprint(listed) else None
+        found = self._customers.get((fingerprint(customer), listed.id))
+        return found if isinstance(found, Clearance) and found.listed_state == fingerprint(listed) else None
+
+    def confirmed(self, customer: Profile, listed: str) -> Confirmation | None:
+        """The last judgement on this customer and this listed identity, where it is that they are one; else None."""
+        found = self._customers.get((fingerprint(customer), listed))
+        return found if isinstance(found, Confirmation) else None
 
     def judge(self, left: str, right: str, judgement: str, *, who: str, why: str = "") -> Judgement:
         """Write down whether two subjects are one. What was judged of them before stays on record.
@@ -113,8 +132,16 @@ class Judgements:
         """Write down that a customer is not this listed identity or subject. Raises as `judge` does."""
         _signed(who, why)
         state = fingerprint(customer), customer.caption, listed.id, fingerprint(listed)
-        self._append({"kind": "clearance", **Clearance(*state, who.strip(), self._when(), why.strip())._asdict()})
-        return self._clearances[state[0], listed.id]
+        made = Clearance(*state, who.strip(), self._when(), why.strip())
+        self._append({"kind": "clearance", **made._asdict()})
+        return made
+
+    def confirm(self, customer: Profile, listed: str, *, who: str, why: str = "") -> Confirmation:
+        """Write down that a customer is this listed identity or subject. Raises as `judge` does; it needs no `why`."""
+        _signed(who, why or "-")
+        made = Confirmation(fingerprint(customer), customer.caption, listed, who.strip(), self._when(), why.strip())
+        self._append({"kind": "confirmation", **made._asdict()})
+        return made
 
     def _when(self) -> str:
         return self._now().isoformat(timespec="seconds")
@@ -125,13 +152,13 @@ class Judgements:
             self._take([*reading.sound(), *self._chain.append(reading, [entry])])
 
     def _take(self, entries: list[Mapping[str, object]] | tuple[Mapping[str, object], ...]) -> None:
-        self._pairs, self._clearances = {}, {}
+        self._pairs, self._customers = {}, {}
         for number, entry in enumerate(entries, 1):
             found = _read(entry)
             if isinstance(found, Judgement):
                 self._pairs[frozenset((found.left, found.right))] = found
-            elif isinstance(found, Clearance):
-                self._clearances[found.customer, found.listed] = found
+            elif found:
+                self._customers[found.customer, found.listed] = found
             else:
                 raise ArchiveError(
                     f"{self._chain.path}, line {number}: not a judgement as this version of Kronika writes it; update "
@@ -167,8 +194,12 @@ def _signed(who: str, why: str) -> None:
         raise UsageError("a judgement needs a reason: why?")
 
 
-def _read(entry: Mapping[str, Any]) -> Judgement | Clearance | None:
-    kinds: dict[object, type[Judgement | Clearance]] = {"judgement": Judgement, "clearance": Clearance}
+def _read(entry: Mapping[str, Any]) -> Judgement | Clearance | Confirmation | None:
+    kinds: dict[object, type[Judgement | Clearance | Confirmation]] = {
+        "judgement": Judgement,
+        "clearance": Clearance,
+        "confirmation": Confirmation,
+    }
     kind = kinds.get(entry.get("kind"))
     if kind is None:
         return None

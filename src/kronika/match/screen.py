@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, zip_longest
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -160,10 +159,8 @@ class Screener:
         if made != version():
             raise UsageError(f"{folder} was made by another version of Kronika: `kronika build` makes it anew")
         self.version = version_of(folder)
-        names, self._listed = index.read(folder), Listed(folder)
-        self._free: SimpleQueue[_Desk] = SimpleQueue()
-        for _ in range(_THREADS):
-            self._free.put(_Desk(index.Index(names), self._listed, dismissed))
+        self._names, self._listed, self._dismissed = index.read(folder), Listed(folder), dismissed
+        self._free: list[_Desk] = []
 
     def __len__(self) -> int:
         """How many identities are listed."""
@@ -247,12 +244,15 @@ class Screener:
 
     @contextmanager
     def _desk(self) -> Iterator[_Desk]:
-        """A desk that no other thread is at; waits until one is free."""
-        desk = self._free.get()
+        """A desk that no other thread is at: the one left last, which remembers most, or a new one."""
+        try:
+            desk = self._free.pop()
+        except IndexError:
+            desk = _Desk(index.Index(self._names), self._listed, self._dismissed)
         try:
             yield desk
         finally:
-            self._free.put(desk)
+            self._free.append(desk)
 
 
 def _readable(asked: Profile) -> bool:

@@ -101,6 +101,7 @@ def review(state: State, who: str) -> None:
     """Walk through the pairs that nobody has decided: same, different, unsure."""
     from kronika.match import assemble, subjects
     from kronika.match.resolution import Resolution
+    from kronika.view import questions
     from kronika.view import review as walk
 
     book = state.book()
@@ -108,6 +109,6 @@ def review(state: State, who: str) -> None:
     with book.ledger() as ledger:
         profiles = {each.profile.id: each.profile for each in subjects.read(ledger) if each.listed}
         if state.as_json:
-            state.print_json([pair._asdict() for pair in walk.unanswered(resolution, judgements)])
+            state.print_json([pair._asdict() for pair in questions.unanswered(resolution, judgements)])
             return
         walk.walk(ledger, resolution, judgements, profiles, who or getpass.getuser())

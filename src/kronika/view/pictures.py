@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kronika.study.coverage.lags import ALL
@@ -201,10 +201,11 @@ def _bars(listing: Record, first: str) -> list[dict[str, Any]]:
     spans = [(low, high, True), (high, seen, False)]
     if listing["until"]:
         spans.append((seen, str(listing["until"])[-10:], True))
+    known = [span for span in spans if span[0] < span[1]]
+    if not known:  # it began on the day of its only copy
+        known = [(seen, (date.fromisoformat(seen) + timedelta(1)).isoformat(), not listing["printed"])]
     return [
-        {"row": listing["state"], "since": since, "until": until, "unknown": unknown}
-        for since, until, unknown in spans
-        if since < until
+        {"row": listing["state"], "since": since, "until": until, "unknown": unknown} for since, until, unknown in known
     ]
 
 

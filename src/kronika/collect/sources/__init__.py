@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from kronika.base.errors import UsageError
 
 if TYPE_CHECKING:
-    from kronika.base.model import Copy, Source
+    from kronika.base.model import Copy, Published, Source
     from kronika.collect.record import Reading
 
 
@@ -35,3 +36,10 @@ def load(name: str) -> Reader:
     if name not in names():
         raise UsageError(f"no source is called {name!r}; there are {', '.join(names())}")
     return cast("Reader", import_module(f"{__name__}.{name}"))
+
+
+def published(copy: Copy) -> Iterator[Published]:
+    """What a copy says of its entries as entries, where its source is one that others compiled; else nothing."""
+    stated = getattr(load(copy.source), "published", None)
+    if stated is not None:
+        yield from stated(copy)

@@ -4,8 +4,9 @@ Three forms: JSON lines with one entity each (`entities.ftm.json`), the same wit
 (`targets.nested.json`), and a table with one row a target (`targets.simple.csv`), whose cells hold several values
 between semicolons. https://followthemoney.tech, https://www.opensanctions.org/docs/bulk/.
 
-The first data set that the file names is the series, and stands in every id: two data sets may use one id for two
-people. A Sanction, a document or a relation is a line of its own; it stands under the subject that it is said of.
+The data set is the series, and stands in every id: two data sets may use one id for two people. It is what the file is
+called, as in `mine.entities.ftm.json`, else the first data set that the file names. A Sanction, a document or a
+relation is a line of its own; it stands under the subject that it is said of.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kronika.base.errors import Unreadable
-from kronika.base.model import Cell, Copy, Form, Source
+from kronika.base.model import Cell, Copy, Form, Published, Source
 from kronika.base.vocabulary import schema as schema_of
 from kronika.base.vocabulary import valid
 from kronika.collect.cutting import part
@@ -46,6 +47,7 @@ SOURCE = Source(
             r'"schema"\s*:\s*"[A-Z]',
             published=r'"last_seen"\s*:\s*"(\d{4}-\d\d-\d\d)',
             series=r'"datasets?"\s*:\s*\[?\s*"([^"]+)"',
+            named=r"(?:^|[/!])([^/!]+)\.(?:entities\.ftm|targets\.nested)\.json$",
         ),
         Form(
             "csv",
@@ -80,7 +82,8 @@ _CELLS = {
 }
 """Column of several values → the properties that can hold them; the first that the schema has is taken."""
 _LISTING = {"sanctions": "summary", "program_ids": "programId"}
-_REST = ("dataset", "first_seen", "last_seen", "last_change")
+_WHEN = ("first_seen", "last_seen", "last_change")
+_REST = ("dataset", *_WHEN)
 
 _VALUE = re.compile(r'(?:\A|;)(?:"((?:[^"]|"")*)"(?=;|\Z)|([^;]*))')
 _IMO = re.compile(r"IMO\d{7}")
@@ -98,6 +101,41 @@ def read(copy: Copy) -> Reading[Any]:
         return Reading(SOURCE, copy, lines(document), partial(_line_key, copy.series), partial(_line, copy.series))
     table = rows(document, grid(document), _COLUMNS, optional=(*_CELLS, *_LISTING, *_REST))
     return Reading(SOURCE, copy, table, partial(_row_key, copy.series), partial(_row, copy.series))
+
+
+def published(copy: Copy) -> Iterator[Published]:
+    """What the file says of each entity as an entry: its id there, the data sets that it is from, when it was seen."""
+    (document,) = copy.documents
+    with document.path.open("rb") as file:
+        start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{"):
+        for line in lines(document):
+            if isinstance(line, Line):
+                yield from _entries(line, "", copy.series)
+        return
+    for row in rows(document, grid(document), _COLUMNS, optional=(*_CELLS, *_LISTING, *_REST)):
+        if isinstance(row, Row) and (own := row.peek("id")):
+            named = tuple(filter(None, (row.peek("dataset"),)))
+            seen = (row.peek(column) for column in _WHEN)
+            yield Published(_id(copy.series, own), own, row.peek("name"), named, copy.series, (), *map(_when, seen))
+
+
+def _entries(line: Line, at: str, series: str) -> Iterator[Published]:
+    """The entity at a pointer, and those that are nested in it."""
+    if own := line.peek(f"{at}/id"):
+        named = (line.peek(f"{at}/dataset"), *line.texts(f"{at}/datasets"))
+        seen = (line.peek(f"{at}/{name}") for name in _WHEN)
+        yield Published(
+            _id(series, own), own, line.peek(f"{at}/caption"), tuple(filter(None, named)), series,
+            line.texts(f"{at}/referents"), *map(_when, seen),
+        )  # fmt: skip
+    for name in line.keys(f"{at}/properties"):
+        for nested in line.objects(f"{at}/properties/{escape(name)}"):
+            yield from _entries(line, nested, series)
+
+
+def _when(text: str) -> str:
+    return text if valid("date", text) else ""
 
 
 def _line_key(series: str, line: Line) -> str:
