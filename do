@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything a developer or a new user does, from a machine that has python3 (3.11 or newer), pip and git.
 #
-#   ./do demo            set up, build the embedded casebook and show what it holds
+#   ./do demo            set up, build the embedded casebook, show what it holds and open the desk
 #   ./do check           set up, then lock, format, lint, types, tests
 #   ./do setup           only set up: uv, then the locked environment in .venv
 #   ./do fmt             format the code and mend what the linter can mend
@@ -57,6 +57,7 @@ fmt)
     run ruff format .
     run ruff check --fix .
     run python tests/test_vocabulary.py
+    run python tests/test_labels.py
     run python tests/test_docs.py
     ;;
 bench)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("record", "seco", "coverage", "serve", "match")
+ALL = ("record", "seco", "coverage", "serve", "elections", "match")
 WITH_OPTIONS = ("match", "fit")
 
 

@@ -1,10 +1,9 @@
-"""The pages on which work is done, in Debian's Chromium: screening with a dismissal, review by keys, all of them by axe."""
+"""The pages on which work is done, in Debian's Chromium: screening, review by keys, and all of them by axe."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from desk import copied
 from kronika.view.serve.app import make
 from kronika.view.serve.settings import Service
 from service import listening, wait
@@ -48,8 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def book(sample: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sample, tmp_path / "book", ignore=shutil.ignore_patterns("serving", "screenings", "service.key"))
-    return tmp_path / "book"
+    return copied(sample, tmp_path)
 
 
 @pytest.fixture

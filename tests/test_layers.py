@@ -25,10 +25,11 @@ MAY_IMPORT = {
 ONLY_IN = {
     "httpx": {"collect/fetch.py"},
     "duckdb": {"ledger"},
-    "pyarrow": {"ledger", "match"},
+    "pyarrow": {"ledger", "match", "study/elections"},
+    "pydantic": {"view"},
     "numpy": {"match", "study"},
     "scipy": set(),  # the oracle of the tests of study/stats.py; its import takes longer than a study
-    "numba": {"match"},
+    "numba": {"match", "study/elections/chances.py"},
     "anyascii": {"match/words/romanise.py"},
     "babel": {"base"},
     "lxml": {"collect"},

@@ -163,7 +163,7 @@ def of(ledger: Ledger, identity: str, likely: float) -> Listings:
     asked = {"pairs": str(folder / "pairs.parquet"), "subjects": subjects, "likely": likely}
     pairs = [
         (one, other, row)
-        for row in ledger.rows(_NEAR_OF, asked)
+        for row in _near_of(ledger, asked)
         for one, other in ((row["left"], row["right"]), (row["right"], row["left"]))
         if one in found and other not in found
     ]
@@ -186,6 +186,12 @@ def of(ledger: Ledger, identity: str, likely: float) -> Listings:
     )
 
 
+def _near_of(ledger: Ledger, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The pairs; to read what speaks for each of all pairs takes longer than the rest, and most subjects have none."""
+    found = ledger.rows(_NEAR_OF.format(evidence="[] AS evidence"), asked)
+    return ledger.rows(_NEAR_OF.format(evidence="evidence"), asked) if found else []
+
+
 _SUBJECTS = "SELECT subject FROM read_parquet($identities) WHERE identity = $identity"
 _ALL_OF = """
     SELECT f.copy, f.source, f.schema AS kind, c.published, c.rowid AS age,
@@ -197,7 +203,7 @@ _ALL_OF = """
     ORDER BY c.published, c.rowid
 """
 _NEAR_OF = """
-    SELECT "left", "right", score, status, evidence FROM read_parquet($pairs)
+    SELECT "left", "right", score, status, {evidence} FROM read_parquet($pairs)
     WHERE status != 'merged' AND (status = 'undecided' OR score >= $likely)
         AND (list_contains($subjects, "left") OR list_contains($subjects, "right"))
     ORDER BY score DESC, "left", "right"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import importlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from kronika.view import desk
+from kronika.view.api import own, reconcile, yente
 from kronika.view.serve import errors, logs, routes
 from kronika.view.serve.guard import Guard
 from kronika.view.serve.held import Holder
@@ -25,7 +25,6 @@ ROOT = "KRONIKA_ROOT"
 """The environment variable that names the casebook's folder to the processes of `kronika serve`."""
 _THREADS = 8
 """Requests of one process that are worked on at once; more of them would wait for each other."""
-_ROUTERS = ("kronika.view.api.yente", "kronika.view.api.reconcile", "kronika.view.api.own", "kronika.view.desk")
 
 
 def make(root: Path, service: Service) -> FastAPI:
@@ -48,9 +47,8 @@ def make(root: Path, service: Service) -> FastAPI:
     )  # fmt: skip
     app.state.root, app.state.holder, app.state.sessions, app.state.service = root, holder, sessions, service
     errors.install(app)
-    app.include_router(routes.router)
-    for name in filter(_there, _ROUTERS):
-        app.include_router(importlib.import_module(name).router)
+    for each in (routes, yente, reconcile, own, desk):
+        app.include_router(each.router)
     if service.origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=service.origins.replace(" ", "").split(","), allow_methods=["GET", "POST"],
@@ -62,20 +60,10 @@ def make(root: Path, service: Service) -> FastAPI:
     return app
 
 
-def _there(module: str) -> bool:
-    package, _, name = module.removeprefix("kronika.").replace(".", "/").rpartition("/")
-    folder = Path(str(resources.files("kronika"))) / package
-    return (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
-
-
 def served() -> FastAPI:
     """The service that the environment describes: what each process of `kronika serve` makes."""
     logs.install()
-    # gc.disable()  # what is imported and made here stays: to look for garbage in it takes a tenth of the start
-    try:
-        return make(Path(os.environ[ROOT]), Service.read())
-    finally:
-        gc.enable()
+    return make(Path(os.environ[ROOT]), Service.read())
 
 
 _ABOUT = """\

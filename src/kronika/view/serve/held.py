@@ -161,6 +161,7 @@ class Holder:
             held, self._held = self._held, None
             if held:
                 self._drop(held)
+        gc.unfreeze()
 
     def _newest(self) -> Held:
         self._look()
