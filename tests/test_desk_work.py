@@ -21,7 +21,7 @@ from kronika import Casebook
 from kronika.base.errors import UsageError
 from kronika.study.finding import Column, Row, Table
 from kronika.view.desk import tables
-from kronika.view.desk.kept import Kept
+from kronika.view.serve.kept import Kept
 from service import PATIENCE, TestClient, writing
 
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from kronika.view import findings, text
 from kronika.view.api import own_models, scope
 from kronika.view.api.models import Problem
-from kronika.view.desk.kept import Kept
 from kronika.view.serve.held import Build, Held
+from kronika.view.serve.kept import Kept
 
 if TYPE_CHECKING:
     from kronika.study.finding import Finding

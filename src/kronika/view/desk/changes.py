@@ -14,9 +14,9 @@ from kronika.study import regimes
 from kronika.view import atom, findings
 from kronika.view.desk import tables
 from kronika.view.desk.coverage import regimes_of
-from kronika.view.desk.kept import Kept
 from kronika.view.desk.pages import page
 from kronika.view.serve.held import Build, Held
+from kronika.view.serve.kept import Kept
 
 if TYPE_CHECKING:
     from kronika.study.finding import Finding

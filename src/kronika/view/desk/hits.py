@@ -10,7 +10,7 @@ from kronika.base.errors import Unreadable
 from kronika.match import profile
 from kronika.match.customers.headings import SEVERAL
 from kronika.match.profile import COUNTRY, IDENTIFIERS
-from kronika.view.desk.kept import Kept
+from kronika.view.serve.kept import Kept
 
 if TYPE_CHECKING:
     from kronika.ledger.catalogue import Entity

@@ -15,7 +15,7 @@ from kronika.ledger.store import days
 from kronika.match.score import ALERT
 from kronika.study.coverage import gather
 from kronika.study.coverage.domain import Status
-from kronika.view.desk.kept import Kept
+from kronika.view.serve.kept import Kept
 
 if TYPE_CHECKING:
     from kronika.ledger.store import Ledger

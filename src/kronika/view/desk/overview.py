@@ -16,10 +16,10 @@ from kronika.study.finding import Finding
 from kronika.view import text
 from kronika.view.desk import changes, coverage, reviewing
 from kronika.view.desk.footnotes import Footnotes
-from kronika.view.desk.kept import Kept
 from kronika.view.desk.listed import Everybody, everybody
 from kronika.view.desk.pages import page
 from kronika.view.serve.held import Build, Held
+from kronika.view.serve.kept import Kept
 
 router = APIRouter(include_in_schema=False)
 _NEWEST = 10

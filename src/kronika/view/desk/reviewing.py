@@ -17,11 +17,11 @@ from kronika.match.verdict import UNDECIDED
 from kronika.view import questions
 from kronika.view.desk import letters
 from kronika.view.desk.judges import LONGEST, judge_of, remember
-from kronika.view.desk.kept import Kept
 from kronika.view.desk.pages import page
 from kronika.view.review import mark
 from kronika.view.serve import guard
 from kronika.view.serve.held import Build, Held
+from kronika.view.serve.kept import Kept
 
 if TYPE_CHECKING:
     from kronika.match.judgements import Judgement
