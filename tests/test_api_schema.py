@@ -17,7 +17,7 @@ from schemathesis.checks import not_a_server_error, response_schema_conformance,
 from kronika.view.api import algorithms, entities, match, models, search
 from kronika.view.serve.app import make
 from kronika.view.serve.settings import Service
-from service import listening, wait
+from service import TOKEN, listening, wait
 from test_docs import DOCS, fenced
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def address(sample: Path) -> Iterator[str]:
     """A real server of the embedded casebook."""
     import httpx
 
-    with listening(make(sample, Service())) as found:
+    with listening(make(sample, Service(token=TOKEN))) as found:
         with httpx.Client(base_url=found, trust_env=False) as client:
             wait(client)
         yield found
@@ -121,11 +121,12 @@ def test_the_examples_of_the_document_run(address: str, language: str, tmp_path:
     assert examples
     if language == "sh" and not shutil.which("curl"):
         pytest.skip("there is no curl")
+    (tmp_path / "customers.csv").write_text("name\nDzmitry LUKASHENKA\n", encoding="utf-8")
     for example in examples:
         words = [sys.executable, "-c", example] if language == "python" else ["sh", "-euc", example]
         done = subprocess.run(
             words, cwd=tmp_path, capture_output=True, text=True, check=False,
-            env={"PATH": os.environ["PATH"], "KRONIKA": address, "no_proxy": "*"},
+            env={"PATH": os.environ["PATH"], "KRONIKA": address, "KRONIKA_TOKEN": TOKEN, "no_proxy": "*"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "LUKASHENKA" in done.stdout or '"Sanction"' in done.stdout, done.stdout

@@ -49,7 +49,7 @@ def coverage(state: State, **options: Any) -> None:
         if options["folder"]:
             _report(finding, options["folder"])
         if form != "table":
-            _write(finding, options["name"], form, options["out"])
+            click.echo(findings.put(finding, options["name"], form, options["out"]), nl=False)
         elif options["name"]:
             _show(findings.one(finding, asked))
         elif not options["folder"]:
@@ -82,28 +82,6 @@ def gaps_of(finding: Finding, state: str) -> Finding:
     title = f"{len(rows) - unknown:,} are listed by other states and not by {called}; of {unknown:,} it is unknown"
     one = replace(table, title=title, rows=rows)
     return replace(finding, tables=[one if each is table else each for each in finding.tables])
-
-
-def _write(finding: Finding, name: str, form: str, out: Path | None) -> None:
-    """Write one table, or all of them, to a file or a folder; CSV of one table and JSON also to the terminal."""
-    chosen = [findings.one(finding, name)] if name else findings.sheets(finding)
-    if form == "csv" and not name:
-        written = findings.write_csv(chosen, out or Path("coverage"))
-        click.echo("\n".join(map(str, written)))
-        return
-    if form == "xlsx":
-        target = out or Path("coverage.xlsx")
-        findings.write_xlsx(chosen, target)
-        click.echo(f"{target}: {', '.join(table.name for table in chosen)}")
-        return
-    if form == "csv":
-        text = findings.to_csv(chosen[0])
-    else:
-        text = findings.to_json(findings.table_json(chosen[0]) if name else findings.as_json(finding)).decode()
-    if out:
-        out.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
-    else:
-        click.echo(text, nl=False)
 
 
 def _report(finding: Finding, folder: Path) -> None:

@@ -14,6 +14,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
@@ -23,8 +24,6 @@ from kronika.base.errors import UsageError
 from kronika.study.finding import Cited, Column, Finding, Row, Table, Value
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.table import Table as TerminalTable
 
 UNKNOWN = "unknown"
@@ -212,3 +211,23 @@ def terminal(table: Table, *, most: int | None = None, columns: Sequence[str] = 
     for row in table.rows[:most]:
         shown.add_row(*(Text(printed(row.values[at])) for at in chosen))
     return shown
+
+
+def put(finding: Finding, name: str, form: str, out: Path | None) -> str:
+    """Write one table, or all of them, as csv, xlsx or json; gives what to print.
+
+    A file is named as asked, else after the study; CSV of all tables makes a folder. CSV of one table and JSON are
+    given back where no file is asked for. Raises UsageError for an unknown table.
+    """
+    chosen = [one(finding, name)] if name else sheets(finding)
+    if form == "csv" and not name:
+        return "".join(f"{path}\n" for path in write_csv(chosen, out or Path(finding.study)))
+    if form == "xlsx":
+        target = out or Path(f"{finding.study}.xlsx")
+        write_xlsx(chosen, target)
+        return f"{target}: {', '.join(table.name for table in chosen)}\n"
+    text = to_csv(chosen[0]) if form == "csv" else to_json(table_json(chosen[0]) if name else as_json(finding)).decode()
+    if not out:
+        return text
+    out.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
+    return ""

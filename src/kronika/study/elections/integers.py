@@ -32,7 +32,7 @@ LEAST = 5.0
 """A test needs so many stations expected by chance: with fewer, hardly anything could be told from chance."""
 LEAST_SHARE = 0.05
 """Of a candidate below this, the shares of stations crowd at the lowest whole percentages, and the test fails clean
-elections both ways (z from -17 to +8 in Germany 2024)."""
+elections both ways (z from -15 to +8.5 in Germany 2024)."""
 USUAL = 0.1
 """The chance of a whole percentage at an ordinary station: windows of 0.1 points, one in each point."""
 
