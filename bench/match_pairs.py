@@ -55,7 +55,7 @@ def speeds(everyone: Everyone, key: str, sent: Sequence[Pair]) -> None:
     found: dict[str, Figure] = {who: each[key].speed for who, each in everyone.items()}
     peer = everyone.get("logic-v2")
     bar = Bar(round(TIMES * peer[key].speed)) if peer else None
-    beside("… pairs/s, two dicts to score and reasons", found, bar)
+    beside("… pairs/s, two dicts to score; reasons are made when asked for", found, bar)
     row("… pairs/s, two profiles to score", match_kernel.profiles(sent), bar)
     if key == ONE_NAME:
         row("… pairs/s, encoded names to score", match_kernel.names(sent), bar)
