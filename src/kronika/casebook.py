@@ -223,10 +223,10 @@ class Casebook:
     def ledger(self, as_of: str = "") -> Ledger:
         """The ledger of the last build, or its state on an earlier day."""
         from kronika.ledger.store import Ledger
+        from kronika.match import pointer
 
         index = self.root / "index"
-        current = index / "current"
-        key = current.read_text(encoding="ascii").strip() if current.exists() else ""
+        key = pointer.answering(index)
         identities = index / key / "identities.parquet" if key else None
         return Ledger(self.root / "ledger.duckdb", self.root / "readings", as_of=as_of, identities=identities)
 

@@ -19,6 +19,7 @@ from kronika.base import scripts
 from kronika.base.errors import UsageError
 from kronika.ledger import catalogue
 from kronika.match import index, resolution, resolve, screen, subjects
+from kronika.match.pointer import answering
 from kronika.match.profile import PRIMARY, Name, Profile
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ _SCHEMATA = ("Person", "Vessel", "Airplane", "Company", "Organization", "Asset",
 
 def current(folder: Path) -> Path:
     """The folder of the index that answers. Raises UsageError where none has been built."""
-    try:
-        return folder / (folder / "current").read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise UsageError(f"{folder} holds no index yet: `kronika build` makes it") from error
+    key = answering(folder)
+    if not key:
+        raise UsageError(f"{folder} holds no index yet: `kronika build` makes it")
+    return folder / key
 
 
 def assemble(
@@ -52,7 +53,7 @@ def assemble(
     """
     state = json.dumps([ledger.state, _code(), catalogue.version(), sorted(judgements.pairs().values())])
     key = hashlib.sha256(state.encode()).hexdigest()[:20]
-    if (folder / "current").exists() and current(folder).name == key and (folder / key / "state").exists():
+    if answering(folder) == key and (folder / key / "state").exists():
         return False
     with subjects.uncollected():
         records = subjects.read(ledger)

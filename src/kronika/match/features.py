@@ -213,13 +213,6 @@ def _compare(ta: Any, a: Any, tb: Any, b: Any, costs: Any, room: Any) -> None:
     out[CONFLICT] = min(out[CONFLICT] + mixed, np.float32(2.0))
     out[MISSING] = missing / (agreed + missing + np.float32(1e-6))
     out[EDITS] = min(out[EDITS], np.float32(4.0))
-    letters = 0
-    for number in ta:
-        letters += a.rows[number, LENGTH]
-    for number in tb:
-        letters -= b.rows[number, LENGTH]
-    if abs(letters) > 2:
-        return
     amiss = out[CONFLICT] + out[LESSER] + out[FATHERLY] + out[OTHERS] + out[ELSES] + out[WORST]
     if len(ta) != len(tb) or amiss > np.float32(0.2):
         _blanks(ta, a, tb, b, costs, room)

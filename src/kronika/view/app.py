@@ -71,3 +71,10 @@ def bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
         yield shown.step
     finally:
         shown.close()
+
+
+def show(what: object) -> None:
+    """Print text or a table on the terminal, as it is."""
+    from rich.console import Console
+
+    Console(highlight=False).print(what, markup=False)

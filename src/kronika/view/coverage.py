@@ -12,7 +12,7 @@ import click
 from kronika.base import states
 from kronika.base.errors import UsageError
 from kronika.view import charts, findings
-from kronika.view.app import State, command
+from kronika.view.app import State, command, show
 
 if TYPE_CHECKING:
     from kronika.study.finding import Finding, Table
@@ -95,32 +95,26 @@ def _show(table: Table) -> None:
     """One table on the terminal, with what must be known to read it."""
     from kronika.view import coverage_page
 
-    _print(table.title)
-    _print(findings.terminal(coverage_page.shown(table)))
-    _print("\n".join(table.notes))
+    show(table.title)
+    show(findings.terminal(coverage_page.shown(table)))
+    show("\n".join(table.notes))
 
 
 def _say(finding: Finding) -> None:
     """The answer on the terminal: sentences, counts, the first gaps, caveats, and where the rest is."""
     names = {table.name for table in finding.tables}
     lines = [finding.question, "", *(f"• {sentence}" for sentence in finding.answer), ""]
-    _print("\n".join(lines))
+    show("\n".join(lines))
     if "counts" in names:
-        _print(findings.terminal(finding.table("counts")))
+        show(findings.terminal(finding.table("counts")))
     gaps = finding.table("gaps")
-    _print(f"\n{gaps.title}")
+    show(f"\n{gaps.title}")
     if gaps.rows:
-        _print(findings.terminal(gaps, most=_FIRST, columns=_SHORT))
+        show(findings.terminal(gaps, most=_FIRST, columns=_SHORT))
     if len(gaps.rows) > _FIRST:
-        _print(f"… and {len(gaps.rows) - _FIRST:,} more: --table gaps")
-    _print("\nHow this can mislead:")
-    _print("\n".join(f"• {sentence}" for sentence in finding.caveats))
+        show(f"… and {len(gaps.rows) - _FIRST:,} more: --table gaps")
+    show("\nHow this can mislead:")
+    show("\n".join(f"• {sentence}" for sentence in finding.caveats))
     others = ", ".join(table.name for table in finding.tables)
-    _print(f"\nAs of {finding.as_of}. Tables: {others} (--table NAME).")
-    _print("What every figure rests on: --html FOLDER, or --format xlsx.")
-
-
-def _print(what: object) -> None:
-    from rich.console import Console
-
-    Console(highlight=False).print(what, markup=False)
+    show(f"\nAs of {finding.as_of}. Tables: {others} (--table NAME).")
+    show("What every figure rests on: --html FOLDER, or --format xlsx.")

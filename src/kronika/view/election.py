@@ -9,7 +9,7 @@ import click
 
 from kronika.base.errors import UsageError
 from kronika.view import findings
-from kronika.view.app import main
+from kronika.view.app import main, show
 
 if TYPE_CHECKING:
     from kronika.study.elections.protocols import Protocols
@@ -55,10 +55,10 @@ def read(file: Path, mapping: str, member: str, propose: bool) -> None:
     protocols, notes = _protocols(file, mapping, member)
     columns, unread = tables.read(protocols), tables.unread(protocols)
     for each in (columns, tables.left_out(excluding.keep(protocols), protocols), unread):
-        _print(f"\n{each.title}")
+        show(f"\n{each.title}")
         if each.rows:
-            _print(findings.terminal(each, most=max(_FIRST, len(columns.rows)), columns=_SHOWN.get(each.name, ())))
-    _print("\n".join((f"\n{columns.notes[0]}", *notes)))
+            show(findings.terminal(each, most=max(_FIRST, len(columns.rows)), columns=_SHOWN.get(each.name, ())))
+    show("\n".join((f"\n{columns.notes[0]}", *notes)))
 
 
 @election.command()
@@ -109,9 +109,9 @@ def _answer(finding: Finding, options: dict[str, Any]) -> None:
         click.echo(findings.put(finding, options["name"], options["form"], options["out"]), nl=False)
     elif options["name"]:
         table = findings.one(finding, options["name"])
-        _print(table.title)
-        _print(findings.terminal(table))
-        _print("\n".join(table.notes))
+        show(table.title)
+        show(findings.terminal(table))
+        show("\n".join(table.notes))
     elif not options["folder"]:
         _say(finding)
 
@@ -171,20 +171,14 @@ def _page(finding: Finding, folder: Path) -> None:
 
 def _say(finding: Finding) -> None:
     """The answer on the terminal: sentences, the first rows of what matters most, caveats, and where the rest is."""
-    _print("\n".join([finding.question, "", *(f"• {sentence}" for sentence in finding.answer)]))
+    show("\n".join([finding.question, "", *(f"• {sentence}" for sentence in finding.answer)]))
     for name, columns in _SHOWN.items():
         table = finding.table(name)
-        _print(f"\n{table.title}")
+        show(f"\n{table.title}")
         if table.rows:
-            _print(findings.terminal(table, most=_FIRST, columns=columns))
+            show(findings.terminal(table, most=_FIRST, columns=columns))
         if len(table.rows) > _FIRST:
-            _print(f"… and {len(table.rows) - _FIRST:,} more: --table {name}")
-    _print("\nHow this can mislead:")
-    _print("\n".join(f"• {sentence}" for sentence in finding.caveats))
-    _print(f"\nTables: {', '.join(table.name for table in finding.tables)} (--table NAME).")
-
-
-def _print(what: object) -> None:
-    from rich.console import Console
-
-    Console(highlight=False).print(what, markup=False)
+            show(f"… and {len(table.rows) - _FIRST:,} more: --table {name}")
+    show("\nHow this can mislead:")
+    show("\n".join(f"• {sentence}" for sentence in finding.caveats))
+    show(f"\nTables: {', '.join(table.name for table in finding.tables)} (--table NAME).")

@@ -21,6 +21,7 @@ from fastapi import Depends, Request
 
 from kronika.base.errors import KronikaError, UsageError
 from kronika.casebook import Casebook
+from kronika.match.pointer import answering
 from kronika.view.serve.errors import NotReady
 
 if TYPE_CHECKING:
@@ -174,15 +175,9 @@ class Holder:
         if self._closed or self._opening or (moment - self._looked < _EVERY and not now):
             return
         self._looked = moment
-        if self._held is None or self._pointer() != self._held.version:
+        if self._held is None or answering(self._root / "index") != self._held.version:
             self._opening = threading.Thread(target=self._open, name="kronika-open", daemon=True)
             self._opening.start()
-
-    def _pointer(self) -> str:
-        try:
-            return (self._root / "index" / "current").read_text(encoding="ascii").strip()
-        except OSError:
-            return ""
 
     def _open(self) -> None:
         try:
