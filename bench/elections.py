@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.measure import report
-from kronika.study.elections import digits, excluding, integers, mapping, reading
+from kronika.collect.protocols import mapping, reading
+from kronika.study.elections import digits, excluding, integers
 
 if TYPE_CHECKING:
-    from kronika.study.elections.protocols import Protocols
+    from kronika.collect.protocols.stations import Protocols
 
 DATA = Path(os.environ.get("KRONIKA_DATA", Path(__file__).parents[2] / "shared" / "data")) / "elections"
 RUSSIA = {year: DATA / f"russia-{year}" / f"{year}.csv.zip" for year in (2011, 2016, 2018, 2021, 2024)}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kronika.study.elections import mapping
-from kronika.study.elections.protocols import Protocols
+from kronika.collect.protocols import mapping
+from kronika.collect.protocols.stations import Protocols
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kronika.study.elections.mapping import Layout
+    from kronika.collect.protocols.mapping import Layout
 
 MAPPING = """
 title = "Made up"

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from kronika.base.errors import UsageError
-from kronika.study.elections import arithmetic, excluding, mapping, official, reading
+from kronika.collect.protocols import mapping, reading
+from kronika.collect.protocols.stations import UNKNOWN
+from kronika.study.elections import arithmetic, excluding, official
 from kronika.study.elections.official import Total
-from kronika.study.elections.protocols import UNKNOWN
 from made_protocols import MAPPING, ROWS, kept, layout, protocols, write
 
 CHECK = """

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from kronika.base.errors import ConfigError, UsageError
-from kronika.study.elections import guess, mapping, reading
-from kronika.study.elections.protocols import UNKNOWN
+from kronika.collect.protocols import guess, mapping, reading
+from kronika.collect.protocols.stations import UNKNOWN
 from made_protocols import HEADINGS, MAPPING, ROWS, layout, write
 
 

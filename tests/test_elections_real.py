@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from conftest import REAL, needs_real_files
-from kronika.study.elections import arithmetic, excluding, guess, integers, mapping, official, reading
+from kronika.collect.protocols import guess, mapping, reading
+from kronika.study.elections import arithmetic, excluding, integers, official
 from kronika.study.elections.integers import PUBLISHED, STRICT
 from kronika.study.elections.official import Total
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kronika.collect.protocols.stations import Protocols
     from kronika.study.elections.integers import Integers
-    from kronika.study.elections.protocols import Protocols
     from kronika.study.elections.sums import Sum
 
 ROOT = REAL / "elections"

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "collect": {"base"},
     "ledger": {"base"},
     "match": {"base", "collect", "ledger"},
-    "study": {"base", "ledger", "match"},
+    "study": {"base", "collect", "ledger", "match"},
     "build": {"base", "collect", "ledger"},
     "casebook": {"base", "collect", "ledger", "match", "study", "build"},
     "sample": set(),
@@ -25,9 +25,9 @@ MAY_IMPORT = {
 ONLY_IN = {
     "httpx": {"collect/fetch.py"},
     "duckdb": {"ledger"},
-    "pyarrow": {"ledger", "match", "study/elections"},
+    "pyarrow": {"ledger", "match", "collect/protocols"},
     "pydantic": {"view"},
-    "numpy": {"match", "study"},
+    "numpy": {"match", "study", "collect/protocols"},
     "scipy": set(),  # the oracle of the tests of study/stats.py; its import takes longer than a study
     "numba": {"match", "study/elections/chances.py"},
     "anyascii": {"match/words/romanise.py"},

@@ -12,7 +12,7 @@ from kronika.view import findings
 from kronika.view.app import main, show
 
 if TYPE_CHECKING:
-    from kronika.study.elections.protocols import Protocols
+    from kronika.collect.protocols.stations import Protocols
     from kronika.study.elections.report import Claim
     from kronika.study.finding import Finding
 
@@ -118,7 +118,7 @@ def _answer(finding: Finding, options: dict[str, Any]) -> None:
 
 def _protocols(file: Path, name: str, member: str) -> tuple[Protocols, list[str]]:
     """The protocols, and what must be known of how they were read."""
-    from kronika.study.elections import guess, mapping, reading
+    from kronika.collect.protocols import guess, mapping, reading
 
     if name:
         if member:
@@ -138,7 +138,7 @@ def _protocols(file: Path, name: str, member: str) -> tuple[Protocols, list[str]
 
 def _proposed(file: Path, member: str) -> str:
     """The mapping that is proposed, with its reasons as comments: it can be saved as it is."""
-    from kronika.study.elections import guess
+    from kronika.collect.protocols import guess
 
     made = guess.guess(file, member)
     usable = "can be used as it stands" if made.usable else "cannot be used yet"

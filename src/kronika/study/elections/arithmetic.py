@@ -13,12 +13,12 @@ import numpy as np
 
 from kronika.base import dates
 from kronika.base.errors import Unreadable
-from kronika.study.elections.mapping import CHECKS, VOTES
-from kronika.study.elections.protocols import UNKNOWN, Counts, Protocols
+from kronika.collect.protocols.mapping import CHECKS, VOTES
+from kronika.collect.protocols.stations import UNKNOWN, Counts, Protocols
 
 if TYPE_CHECKING:
-    from kronika.study.elections.mapping import Check
-    from kronika.study.elections.protocols import Mask
+    from kronika.collect.protocols.mapping import Check
+    from kronika.collect.protocols.stations import Mask
 
 ALIKE = 100
 """Stations with at least so many votes, all of whose counts are the same, are worth showing."""

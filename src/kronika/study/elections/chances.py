@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 if TYPE_CHECKING:
-    from kronika.study.elections.protocols import Counts
+    from kronika.collect.protocols.stations import Counts
 
 TOLERANCE = 0.05
 """Percentage points: half a bin of the histogram of Kobak, Shpilkin and Pshenichnikov (2016)."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from kronika.study.elections.protocols import Counts
+    from kronika.collect.protocols.stations import Counts
 
 LEAST_EXPECTED = 5.0
 """A digit must be expected so often, for the distribution of the statistic to be that of chi-square."""

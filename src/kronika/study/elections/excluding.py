@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kronika.base.errors import UsageError
-from kronika.study.elections import mapping
-from kronika.study.elections.protocols import UNKNOWN, Mask, Protocols
+from kronika.collect.protocols import mapping
+from kronika.collect.protocols.stations import UNKNOWN, Mask, Protocols
 
 if TYPE_CHECKING:
-    from kronika.study.elections.mapping import Layout
+    from kronika.collect.protocols.mapping import Layout
 
 SMALLEST = 100
 LEAST_TOTAL = 500

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kronika.base.errors import UsageError
+from kronika.collect.protocols.stations import UNKNOWN, Counts, Mask, Protocols
 from kronika.study.elections import chances, multiple, sums
-from kronika.study.elections.protocols import UNKNOWN, Counts, Mask, Protocols
 
 if TYPE_CHECKING:
     from kronika.study.elections.sums import Floats, Sum

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil, comb, floor
 
 from kronika.base.errors import UsageError
-from kronika.study.elections.protocols import UNKNOWN, Counts, Mask
+from kronika.collect.protocols.stations import UNKNOWN, Counts, Mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kronika.base.errors import UsageError
+from kronika.collect.protocols.stations import UNKNOWN
 from kronika.study.elections import arithmetic, excluding, integers, tables
 from kronika.study.elections import official as totals
-from kronika.study.elections.protocols import UNKNOWN
 from kronika.study.elections.tables import NAMELESS, counted
 from kronika.study.finding import Column, Finding, Row, Table
 
 if TYPE_CHECKING:
+    from kronika.collect.protocols.stations import Mask, Protocols
     from kronika.study.elections.arithmetic import Contradiction
     from kronika.study.elections.excluding import Kept
     from kronika.study.elections.integers import Integers
     from kronika.study.elections.official import Remainder, Total
-    from kronika.study.elections.protocols import Mask, Protocols
 
 CAVEATS = (
     (

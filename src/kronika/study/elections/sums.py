@@ -14,7 +14,7 @@ import numpy as np
 from kronika.study.elections import chances as loops
 
 if TYPE_CHECKING:
-    from kronika.study.elections.protocols import Mask
+    from kronika.collect.protocols.stations import Mask
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 NEGLIGIBLE = 1e-15

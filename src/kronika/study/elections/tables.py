@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kronika.collect.protocols.mapping import VOTES
+from kronika.collect.protocols.stations import UNKNOWN
 from kronika.study.elections import digits
 from kronika.study.elections.integers import LEAST_SHARE
-from kronika.study.elections.mapping import VOTES
-from kronika.study.elections.protocols import UNKNOWN
 from kronika.study.finding import Cited, Column, Row, Table, Value
 
 if TYPE_CHECKING:
+    from kronika.collect.protocols.stations import Mask, Protocols
     from kronika.study.elections.arithmetic import Contradiction, Signed
     from kronika.study.elections.digits import Digits
     from kronika.study.elections.excluding import Exclusion, Kept
     from kronika.study.elections.integers import Integers, Statistic
-    from kronika.study.elections.protocols import Mask, Protocols
 
 SHARES = {"turnout": "turnout", "result": "leader's share", "either": "either", "early": "early votes"}
 """What the tables call each statistic."""

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kronika.base.errors import UsageError
-from kronika.study.elections import mapping, sheet
-from kronika.study.elections.mapping import COUNTS, TEXTS, Layout
-from kronika.study.elections.protocols import UNKNOWN, Counts, Picked, Problem, Protocols, added
+from kronika.collect.protocols import mapping, sheet
+from kronika.collect.protocols.mapping import COUNTS, TEXTS, Layout
+from kronika.collect.protocols.stations import UNKNOWN, Counts, Picked, Problem, Protocols, added
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
 
-    from kronika.study.elections.sheet import Sheet
+    from kronika.collect.protocols.sheet import Sheet
 
 LARGEST = 10**8
 """More than this many voters or votes at one station is a mistake of reading."""

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kronika.study.elections import mapping, reading, sheet
-from kronika.study.elections.mapping import COUNTS
-from kronika.study.elections.protocols import UNKNOWN, Counts
+from kronika.collect.protocols import mapping, reading, sheet
+from kronika.collect.protocols.mapping import COUNTS
+from kronika.collect.protocols.stations import UNKNOWN, Counts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kronika.study.elections.sheet import Sheet
+    from kronika.collect.protocols.sheet import Sheet
 
-_FILE = resources.files("kronika.study.elections") / "words.toml"
+_FILE = resources.files("kronika.collect.protocols") / "words.toml"
 _SAMPLE = 5_000
 """Stations that the arithmetic is tried on."""
 AGREE = 0.95

@@ -48,7 +48,7 @@ TEXTS = {
     "signed": "day on which the protocol was signed",
 }
 """What a column of texts can hold."""
-_FILES = resources.files("kronika.study.elections") / "mappings"
+_FILES = resources.files("kronika.collect.protocols") / "mappings"
 _KEYS = {
     "title", "member", "encoding", "separator", "heading", "blank", "thousands", "columns", "sums", "cut", "candidates",
     "joined", "turnout", "result", "early", "exclude", "check", "usual", "election",
