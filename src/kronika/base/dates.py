@@ -27,23 +27,39 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 MOST_YEARS = 10  # a wider range would tell FollowTheMoney less than nothing
 _LONGEST = 100  # characters; what is longer holds more than one date
 
-# One line a month: English, French, German, Spanish; then Russian, Ukrainian, Belarusian, in the genitive in which
-# dates are written and in the nominative that stands before a year.
+# One entry a month: English, French, German, Spanish; then Russian, Ukrainian, Belarusian, in the genitive in which
+# dates are written, in the nominative that stands before a year, and in the locative of running text.
 _MONTH_NAMES = (
-    "january jan janvier janv januar jänner enero ene января январь січня січень студзеня студзень",
-    "february feb février fevrier févr fév februar febrero февраля февраль лютого лютий лютага люты",
-    "march mar mars märz maerz mrz marzo марта март березня березень сакавіка сакавік",
-    "april apr avril avr abril abr апреля апрель квітня квітень красавіка красавік",
-    "may mai mayo мая май травня травень траўня травень",
-    "june jun juin juni junio июня июнь червня червень чэрвеня чэрвень",
-    "july jul juillet juil juli julio июля июль липня липень ліпеня ліпень",
-    "august aug août aout agosto ago августа август серпня серпень жніўня жнівень",
-    "september sep sept septembre septiembre setiembre сентября сентябрь вересня вересень верасня верасень",
-    "october oct octobre oktober okt octubre октября октябрь жовтня жовтень кастрычніка кастрычнік",
-    "november nov novembre noviembre ноября ноябрь листопада листопад лістапада лістапад",
-    "december dec décembre decembre déc dezember dez diciembre dic декабря декабрь грудня грудень снежня снежань",
+    (
+        "january jan janvier janv januar jänner enero ene "
+        "января январь січня січень студзеня студзень январе січні студзені"
+    ),
+    (
+        "february feb février fevrier févr fév februar febrero "
+        "февраля февраль лютого лютий лютага люты феврале лютому лютым"
+    ),
+    ("march mar mars märz maerz mrz marzo марта март березня березень сакавіка сакавік марте березні сакавіку"),
+    ("april apr avril avr abril abr апреля апрель квітня квітень красавіка красавік апреле квітні красавіку"),
+    ("may mai mayo мая май травня травень траўня травень мае травні траўні"),
+    ("june jun juin juni junio июня июнь червня червень чэрвеня чэрвень июне червні чэрвені"),
+    ("july jul juillet juil juli julio июля июль липня липень ліпеня ліпень июле липні ліпені"),
+    ("august aug août aout agosto ago августа август серпня серпень жніўня жнівень августе серпні жніўні"),
+    (
+        "september sep sept septembre septiembre setiembre "
+        "сентября сентябрь вересня вересень верасня верасень сентябре вересні верасні"
+    ),
+    (
+        "october oct octobre oktober okt octubre "
+        "октября октябрь жовтня жовтень кастрычніка кастрычнік октябре жовтні кастрычніку"
+    ),
+    ("november nov novembre noviembre ноября ноябрь листопада листопад лістапада лістапад ноябре листопаді лістападзе"),
+    (
+        "december dec décembre decembre déc dezember dez diciembre dic "
+        "декабря декабрь грудня грудень снежня снежань декабре грудні снежні"
+    ),
 )
-_MONTHS = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
+MONTHS = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
+"""Names of months in lower case, in seven languages and abbreviated → 1 to 12."""
 _FILLERS = frozenset(("de", "del", "of", "the", "г", "год", "года", "р", "рік", "року"))  # «21 de junio», «1966 г.»
 
 # Arabic-Indic and Persian numerals, spaces and dashes of every width: one character for one, so that spans hold.
@@ -135,7 +151,7 @@ def _ends(text: str) -> tuple[str, str] | None:
         if match := pattern.fullmatch(text):
             first, last = match.groups()
             # «between Aug. and Sep. 1977» prints the year once.
-            return f"{first} {last[-4:]}" if first.rstrip(".") in _MONTHS else first, last
+            return f"{first} {last[-4:]}" if first.rstrip(".") in MONTHS else first, last
     return None
 
 
@@ -208,12 +224,12 @@ def _words(text: str) -> str:
         raise Unreadable("no year of four digits")
     if kinds not in {"dmy", "mdy", "ymd", "my", "ym"}:
         raise Unreadable("not one date")
-    return _calendar(int(found["y"]), _MONTHS[found["m"]], int(found.get("d", 0)))
+    return _calendar(int(found["y"]), MONTHS[found["m"]], int(found.get("d", 0)))
 
 
 def _kind(word: str) -> str:
     """Return `m` for a month's name, `y` for four digits, `d` for one or two, `?` for anything else."""
-    if word in _MONTHS:
+    if word in MONTHS:
         return "m"
     if not (word.isascii() and word.isdigit()):
         return "?"

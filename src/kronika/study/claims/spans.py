@@ -70,6 +70,8 @@ class Dated(Span):
     basis: Basis
     anchor: str = ""
     """What it was resolved against: «document», «text» (a date before it in the text); empty where nothing was needed."""
+    bound: str = ""
+    """The word before it that makes it an end and no whole: since, from, until, by, before, after, as of."""
     rule: str = ""
 
 
