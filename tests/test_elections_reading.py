@@ -265,3 +265,71 @@ def test_a_guess_that_leaves_something_open_is_not_usable(tmp_path: Path) -> Non
     assert "open: which column is registered (voters on the list)" in made.explains
     with pytest.raises(ConfigError):
         mapping.parse(made.toml, "guess")
+
+
+def test_a_row_for_each_candidate_becomes_a_row_for_each_station(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    path.write_text(
+        "county,precinct,registered_voters,party,candidate,votes\n"
+        "A,1,1000,Red,Rose,300\nA,1,1000,Blue,Lily,200\nA,2,900,Red,Rose,250\nA,2,900,Blue,Lily,280\nB,1,700,Red,Rose,1\n"
+    )
+    made = guess.guess(path)
+    assert made.usable
+    found = reading.read(path, mapping.parse(made.toml, "guess"))
+    assert found.candidates == ("Red", "Blue")
+    assert found.votes.tolist() == [[300, 200], [250, 280], [1, UNKNOWN]]
+    assert found.rows.tolist() == [2, 4, 6]
+    assert found.turnout.tolist() == [500, 530, 1]
+    assert found.registered.tolist() == [1000, 900, 700]
+
+
+def test_a_candidate_who_stands_twice_at_a_station_is_refused_with_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    path.write_text("unit,voters,party,votes\n1,90,Red,30\n1,90,Blue,20\n1,90,Red,25\n")
+    layout = mapping.parse(
+        'turnout = ["valid"]\nresult = ["valid"]\n[sums]\nvalid = ["votes"]\n[columns]\nunit = "unit"\n'
+        'registered = "voters"\n[long]\ncandidate = "party"\nvotes = "votes"\n',
+        "made",
+    )
+    with pytest.raises(UsageError, match="row 4: «Red» stands twice at its station"):
+        reading.read(path, layout)
+
+
+def test_a_mapping_that_says_half_of_a_long_table_is_refused() -> None:
+    with pytest.raises(ConfigError, match="both columns"):
+        mapping.parse('turnout = ["valid"]\nresult = ["valid"]\n[long]\nvotes = "votes"\n', "made")
+
+
+def test_percentages_beside_the_counts_do_not_part_the_candidates(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    rows = [f"{n},{900 + 3 * n},{500 + n},{300 + n},60.1%,{200},39.9%" for n in range(5, 40)]
+    path.write_text("station,Registered voters,Valid,Rose,Rose %,Lily,Lily %\n" + "\n".join(rows))
+    made = guess.guess(path)
+    assert "candidates: 2 columns, which add up to valid at 100.0% of the stations" in made.explains
+
+
+def test_of_headings_that_name_a_total_and_its_parts_the_total_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    rows = [f"{n},{700 + n},{200},{900 + n},{500 + n},{500 + n}" for n in range(5, 40)]
+    path.write_text("Wahlbezirk,Wahlberechtigte A1,Wahlberechtigte A2,Wahlberechtigte,gültig,Rose\n" + "\n".join(rows))
+    assert "registered: «Wahlberechtigte», by its heading" in guess.guess(path).explains
+    path.write_text(path.read_text().replace("Wahlberechtigte,", "Wahlberechtigte (A),"))
+    assert "registered: «Wahlberechtigte (A)», by its heading" in guess.guess(path).explains
+
+
+def test_a_running_number_is_no_count(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    path.write_text("id,parent,kind\n" + "\n".join(f"{n},{n // 3},{n // 9}" for n in range(1, 60)))
+    made = guess.guess(path)
+    assert not made.usable
+    assert not any("«id»" in each for each in made.explains)
+
+
+def test_of_several_tables_in_a_zip_the_one_whose_headings_tell_most_is_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "made.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("codes.csv", "code;name\n1;North\n")
+        archive.writestr("results.csv", "station,Registered voters,Valid,Rose\n" + "\n".join(["7,900,500,500"] * 9))
+    made = guess.guess(path)
+    assert "member: results.csv, of codes.csv, results.csv" in made.explains
+    assert len(reading.read(path, mapping.parse(made.toml, "guess"))) == 9

@@ -7,6 +7,7 @@ are the candidates' is decided by which of them add up to the valid votes.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kronika.collect.protocols import mapping, reading, sheet
+from kronika.base.errors import UsageError
+from kronika.collect.protocols import long, mapping, reading, sheet
 from kronika.collect.protocols.mapping import COUNTS
 from kronika.collect.protocols.stations import UNKNOWN, Counts
 
@@ -29,6 +31,11 @@ _SAMPLE = 5_000
 """Stations that the arithmetic is tried on."""
 AGREE = 0.95
 """A sum holds if it does at so many of the stations."""
+_FEW = 50
+"""Rows from which it is told what a column prints."""
+_NUMBER = re.compile(r"\d+")
+_TOTALS = ("registered", "given", "found", "valid", "early")
+"""Roles whose heading may stand above their parts, too («of these by proxy»): the total is meant."""
 _PARTS = {"given": ("early", "inside", "outside"), "found": ("mobile", "stationary")}
 
 
@@ -56,58 +63,134 @@ class _Found:
         return {*self.texts.values(), *self.counts.values()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A table that has a row for each candidate, made wide."""
+
+    table: Sheet
+    candidate: int
+    votes: int
+    """Positions in the table as it was printed."""
+    printed: tuple[str, ...]
+    """Its headings."""
+
+    def says(self) -> str:
+        """Who the candidates are, and where their votes stand."""
+        names = len(self.table.headings) - len(self.printed) + 2
+        return (
+            f"candidates: {names} names in «{self.printed[self.candidate]}», of which each has its own row at a "
+            f"station, with its votes in «{self.printed[self.votes]}»"
+        )
+
+    def toml(self) -> str:
+        """As the mapping says it."""
+        candidate, votes = (_quoted(self.printed[at]) for at in (self.candidate, self.votes))
+        return f"\n[long]\ncandidate = {candidate}\nvotes = {votes}"
+
+
 def guess(path: Path, member: str = "") -> Guess:
-    """Propose a mapping for a table. Raises UsageError where the file is no table."""
+    """Propose a mapping for a table; of several in a ZIP, for that whose headings tell most.
+
+    Raises UsageError where the file is no table.
+    """
     words = tomllib.loads(_FILE.read_text("utf-8"))
-    encoding, heading = _headings(path, member, words)
+    several = [] if member else sheet.members(path)
+    if len(several) > 1:
+        member = max(several, key=lambda each: _headings(path, each, words)[0])
+    _, encoding, heading = _headings(path, member, words)
     table = sheet.read(path, member=member, encoding=encoding, heading=heading)
+    named = _long(table, words)
+    table = named.table if named else table
     numbers = {at: column for at in range(len(table.headings)) if (column := _numbers(table, at)) is not None}
-    found = _Found({}, _roles(table.headings, words["counts"], among=set(numbers)))
-    found = _Found(
-        _roles(table.headings, words["texts"], among=set(range(len(table.headings))) - found.taken), found.counts
-    )
+    kept = [at for at in numbers if not named or at < len(named.printed) - 2]
+    found = _Found({}, _roles(table.headings, words["counts"], kept, numbers))
+    found = _Found(_roles(table.headings, words["texts"], set(range(len(table.headings))) - found.taken), found.counts)
     by_size = _by_size(found, numbers)
     explains = [f"the headings stand in row {heading}; the encoding is {encoding}"]
+    explains += [f"member: {member}, of {', '.join(several)}"] if len(several) > 1 else []
     explains += [f"{role}: «{table.headings[at]}», by its heading" for role, at in (found.texts | found.counts).items()]
     explains += [
         f"{role}: «{table.headings[at]}», for it is never below the columns that are left"
         for role, at in by_size.items()
     ]
     found = _Found(found.texts, found.counts | by_size)
-    candidates, why = _candidates(table, found, numbers)
+    candidates, why = ([], named.says()) if named else _candidates(table, found, numbers)
     settings: dict[str, str | int] = {"member": member, "encoding": encoding, "heading": heading}
     shares = _shares(found, numbers)
     explains += [why, *_missing(found, shares), *_doubts(found, numbers)]
     return Guess(
-        toml="\n".join(_toml(table, settings, found, shares, candidates)) + "\n",
+        toml="\n".join((*_toml(table, settings, found, shares, candidates), *([named.toml()] if named else []), "")),
         explains=tuple(explains),
-        usable=bool("registered" in found.counts and shares["turnout"] and shares["result"] and candidates),
+        usable=bool("registered" in found.counts and (candidates or named))
+        and not (by_size and "valid" not in found.counts and shares["turnout"] == ["valid"]),
     )
 
 
-def _headings(path: Path, member: str, words: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[str, int]:
-    """The encoding and the row under which most columns are recognised; the first row where none is."""
+def _headings(path: Path, member: str, words: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[int, str, int]:
+    """How many columns are recognised, in which encoding and under which row; the first row where none is."""
     encodings = sheet.encodings(path, member)
     best = (0, encodings[0], 1)
     patterns = {**words["counts"], **words["texts"]}
     for encoding in encodings:
         for row, cells in enumerate(sheet.head(path, member=member, encoding=encoding), start=1):
-            known = len(_roles(cells, patterns, set(range(len(cells)))))
+            known = 0 if any(map(_NUMBER.fullmatch, cells)) else len(_roles(cells, patterns, set(range(len(cells)))))
             if known > best[0]:
                 best = (known, encoding, row)
-    return best[1], best[2]
+    return best
 
 
-def _roles(headings: Sequence[str], patterns: Mapping[str, Sequence[str]], among: Collection[int]) -> dict[str, int]:
-    """Role → the column whose heading is surest to name it; a column has one role."""
+def _roles(
+    headings: Sequence[str],
+    patterns: Mapping[str, Sequence[str]],
+    among: Collection[int],
+    numbers: Mapping[int, Counts] | None = None,
+) -> dict[str, int]:
+    """Role → the column whose heading is surest to name it; a column has one role.
+
+    Of several that a pattern picks it is the total of the others, where `numbers` shows one that is never below them.
+    """
     found: dict[str, int] = {}
     for role, several in patterns.items():
         for pattern in several:
             free = [at for at in mapping.pick(pattern, headings) if at in among and at not in found.values()]
+            if len(free) > 1 and numbers and role in _TOTALS:
+                free = _above(free, numbers)
             if len(free) == 1:
                 found[role] = free[0]
                 break
     return found
+
+
+def _above(columns: Sequence[int], numbers: Mapping[int, Counts]) -> list[int]:
+    """The column that is at least each of the others nearly everywhere; all where there is none."""
+    largest = max(columns, key=lambda at: int(numbers[at].clip(0).sum()))
+    others = np.max([numbers[at] for at in columns if at != largest], axis=0)
+    return [largest] if (numbers[largest] >= others).mean() >= AGREE else list(columns)
+
+
+def _long(table: Sheet, words: Mapping[str, Mapping[str, Sequence[str]]]) -> _Long | None:
+    """What to make of a table that prints each station once for each candidate; None where it does not."""
+    texts = _roles(table.headings, words["texts"], set(range(len(table.headings))))
+    if "unit" not in texts:
+        return None
+    station = [texts[role] for role in ("region", "district", "unit") if role in texts]
+    free = [at for at in range(len(table.headings)) if at not in texts.values()]
+    for votes in _picked(table, words["long"]["votes"], free):
+        for candidate in _picked(table, words["long"]["candidate"], [at for at in free if at != votes]):
+            if _numbers(table, votes) is None or _numbers(table, candidate) is not None:
+                continue
+            try:
+                made = long.wide(table, candidate, votes, station)
+            except UsageError:
+                continue
+            if 3 * len(made.rows) <= 2 * len(table.rows):
+                return _Long(made, candidate, votes, table.headings)
+    return None
+
+
+def _picked(table: Sheet, patterns: Sequence[str], among: Collection[int]) -> Iterator[int]:
+    """Columns that the patterns pick, the surest first."""
+    yield from dict.fromkeys(at for pattern in patterns for at in mapping.pick(pattern, table.headings) if at in among)
 
 
 def _by_size(found: _Found, numbers: Mapping[int, Counts]) -> dict[str, int]:
@@ -120,11 +203,10 @@ def _by_size(found: _Found, numbers: Mapping[int, Counts]) -> dict[str, int]:
         rest = [at for at in free if at not in made.values()]
         if len(rest) < 2:
             break  # what is left is the candidates'
-        largest = max(rest, key=lambda at: int(numbers[at].clip(0).sum()))
-        others = np.max([numbers[at] for at in rest if at != largest], axis=0)
-        if (numbers[largest] < others).mean() > 1 - AGREE:
+        largest = _above(rest, numbers)
+        if len(largest) > 1:
             break
-        made[role] = largest
+        made[role] = largest[0]
     return made
 
 
@@ -136,19 +218,24 @@ def _numbers(table: Sheet, at: int) -> Counts | None:
     known = sum(each is not None and each != UNKNOWN for each in counts)
     if not known or wrong > reading.MOST_BAD * len(cells):
         return None
-    return np.array([UNKNOWN if each is None else each for each in counts], dtype=np.int64)
+    made = np.array([UNKNOWN if each is None else each for each in counts], dtype=np.int64)
+    return (
+        None if (made == np.arange(made[0], made[0] + len(made))).all() and made[0] in {0, 1} else made
+    )  # numbers rows
 
 
 def _candidates(table: Sheet, found: _Found, numbers: Mapping[int, Counts]) -> tuple[list[int], str]:
     """The columns of the candidates, and how they were found."""
     free = [at for at in numbers if at not in found.taken and table.headings[at]]
-    runs = sorted(_runs(free), key=len, reverse=True)
+    runs = sorted(_runs(free, _shares_of(table)), key=len, reverse=True)
     for role in ("valid", "found"):
         if role not in found.counts:
             continue
         whole = numbers[found.counts[role]] - (
             numbers[found.counts["against"]].clip(0) if "against" in found.counts else 0
         )
+        if role == "found" and "invalid" in found.counts:
+            whole = np.where(whole < 0, whole, whole - numbers[found.counts["invalid"]].clip(0))
         for run, added in _narrowing(runs, numbers):
             known = (whole >= 0) & (added > 0)
             share = float((added == whole)[known].mean()) if known.any() else 0.0
@@ -162,11 +249,17 @@ def _candidates(table: Sheet, found: _Found, numbers: Mapping[int, Counts]) -> t
     )
 
 
-def _runs(columns: Sequence[int]) -> Iterator[list[int]]:
-    """Columns that stand side by side."""
+def _shares_of(table: Sheet) -> set[int]:
+    """Columns that print a percentage, as some tables do after each count."""
+    heads = ([cell for cell in column.slice(0, _FEW).to_pylist() if cell] for column in table.columns)
+    return {at for at, cells in enumerate(heads) if cells and all(map(reading.is_share, cells))}
+
+
+def _runs(columns: Sequence[int], between: Collection[int]) -> Iterator[list[int]]:
+    """Columns that stand side by side, or with nothing but some of those `between` them."""
     run: list[int] = []
     for at in columns:
-        if run and at != run[-1] + 1:
+        if run and not set(range(run[-1] + 1, at)) <= set(between):
             yield run
             run = []
         run.append(at)
@@ -193,8 +286,8 @@ def _shares(found: _Found, numbers: Mapping[int, Counts]) -> dict[str, list[str]
         if (boxes > given)[given >= 0].mean() > 1 - AGREE:
             order = ["found", "given", "valid"]  # not all ballots are given out at the station: there are postal ones
     counts = {*found.counts, *(name for name, parts in _PARTS.items() if set(parts) <= set(found.counts))}
-    turnout = next((role for role in order if role in counts), "")
-    whole = next((roles for roles in (["valid", "invalid"], ["found"], ["valid"]) if counts.issuperset(roles)), [])
+    turnout = next((role for role in order if role in counts), "valid")
+    whole = next((roles for roles in (["valid", "invalid"], ["found"]) if counts.issuperset(roles)), ["valid"])
     return {
         "turnout": [turnout] if turnout else [],
         "result": whole,
@@ -205,9 +298,8 @@ def _shares(found: _Found, numbers: Mapping[int, Counts]) -> dict[str, list[str]
 def _missing(found: _Found, shares: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if "registered" not in found.counts:
         yield f"open: which column is registered ({COUNTS['registered']})"
-    for share in ("turnout", "result"):
-        if not shares[share]:
-            yield f"open: which counts make up `{share}`"
+    if shares["turnout"] == ["valid"] and "valid" not in found.counts:
+        yield "doubtful: no column says how many voted: the votes of all candidates stand for the turnout"
     for role in ("region", "unit"):
         if role not in found.texts:
             yield f"without a column for {role} nothing can be said {'by region' if role == 'region' else 'of repeats'}"
@@ -242,12 +334,15 @@ def _toml(
     yield f"title = {_quoted(table.name)}"
     yield from (f"{key} = {_quoted(value)}" for key, value in settings.items() if value not in {"", "utf-8", 1})
     yield from (f"{share} = {_quoted(roles)}" for share, roles in shares.items() if roles)
-    yield f"candidates = {_quoted([table.headings[at] for at in candidates])}"
+    if candidates:
+        yield f"candidates = {_quoted([table.headings[at] for at in candidates])}"
     yield "\n[columns]"
     yield from (f"{role} = {_quoted(table.headings[at])}" for role, at in (found.texts | found.counts).items())
     sums = {
         name: parts for name, parts in _PARTS.items() if name not in found.counts and set(parts) <= set(found.counts)
     }
+    if "valid" not in found.counts and "valid" in {*shares["turnout"], *shares["result"]}:
+        sums["valid"] = (mapping.VOTES,)
     if sums:
         yield "\n[sums]"
         yield from (f"{name} = {_quoted(parts)}" for name, parts in sums.items())

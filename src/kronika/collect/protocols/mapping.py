@@ -39,7 +39,7 @@ COUNTS = {
 }
 """What a column of counts can hold."""
 VOTES = "votes"
-"""In a check: the votes of all candidates together."""
+"""In a check or a sum: the votes of all candidates together; of those that the station tells."""
 TEXTS = {
     "region": "region",
     "district": "district",
@@ -51,7 +51,7 @@ TEXTS = {
 _FILES = resources.files("kronika.collect.protocols") / "mappings"
 _KEYS = {
     "title", "member", "encoding", "separator", "heading", "blank", "thousands", "columns", "sums", "cut", "candidates",
-    "joined", "turnout", "result", "early", "exclude", "check", "usual", "election",
+    "joined", "turnout", "result", "early", "exclude", "check", "usual", "election", "long",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 
@@ -98,6 +98,8 @@ class Layout:
     """Patterns of the candidates' columns, where they are not those between `after` and `until`."""
     after: str = ""
     until: str = ""
+    long: tuple[str, ...] = ()
+    """Patterns of the columns of candidate and votes, where the table has a row for each candidate at each station."""
     early: tuple[str, ...] = ()
     """The counts that, together, are divided by `registered` for the share of early votes; empty for none."""
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -188,9 +190,10 @@ def parse(text: str, name: str) -> Layout:
         candidates=reader.texts("candidates", candidates) if listed else (),
         after=str(between.get("after", "")),
         until=str(between.get("until", "")),
+        long=reader.long(),
         early=reader.counts("early"),
         sums={
-            role: reader.counts(f"sums.{role}", value)
+            role: reader.counts(f"sums.{role}", value, [VOTES])
             for role, value in reader.known(reader.table("sums"), COUNTS, "sums.").items()
         },
         joined={who: reader.texts(f"joined.{who}", value) for who, value in reader.table("joined").items()},
@@ -271,6 +274,12 @@ class _Reader:
                 raise ConfigError(f"{self._name}: columns.{role} must be one column; [sums] adds counts up")
         return made
 
+    def long(self) -> tuple[str, ...]:
+        made = self.known(self.table("long"), {"candidate", "votes"}, "long.")
+        if made and (len(made) < 2 or not all(isinstance(each, str) and each for each in made.values())):
+            raise ConfigError(f"{self._name}: long must say both columns: candidate and votes")
+        return tuple(str(made[key]) for key in sorted(made))
+
     def exclude(self) -> Mapping[str, Mapping[str, str]]:
         made = {}
         for name, patterns in self.table("exclude").items():
@@ -291,10 +300,12 @@ class _Reader:
 
     def whole(self, made: Layout) -> None:
         """Refuse a mapping without which nothing can be computed, or that uses a count that it has no column for."""
-        if not (made.turnout and made.result and (made.candidates or made.after)):
+        if not (made.turnout and made.result and (made.candidates or made.after or made.long)):
             raise ConfigError(f"{self._name}: a mapping needs turnout, result and candidates")
+        if made.long and "unit" not in made.columns:
+            raise ConfigError(f"{self._name}: with long, columns.unit must tell one station from another")
         if "registered" not in made.columns:
             raise ConfigError(f"{self._name}: a mapping needs columns.registered")
         for role in (*made.turnout, *made.result, *made.early, *(each for sums in made.sums.values() for each in sums)):
-            if role not in made.columns and role not in made.sums:
+            if role not in {*made.columns, *made.sums, VOTES}:
                 raise ConfigError(f"{self._name}: {role} is used and has neither a column nor a sum")

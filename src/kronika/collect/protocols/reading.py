@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kronika.base.errors import UsageError
-from kronika.collect.protocols import mapping, sheet
-from kronika.collect.protocols.mapping import COUNTS, TEXTS, Layout
+from kronika.collect.protocols import long, mapping, sheet
+from kronika.collect.protocols.mapping import COUNTS, TEXTS, VOTES, Layout
 from kronika.collect.protocols.stations import UNKNOWN, Counts, Picked, Problem, Protocols, added
 
 if TYPE_CHECKING:
@@ -43,19 +43,21 @@ def read(path: Path, layout: Layout) -> Protocols:
     table = sheet.read(
         path, member=layout.member, encoding=layout.encoding, separator=layout.separator, heading=layout.heading
     )
+    table, named = _wide(table, layout) if layout.long else (table, [])
     columns = _columns(table, layout)
-    candidates = _candidates(table, layout, columns)
+    candidates = named or _candidates(table, layout, columns)
     problems = [
         Problem(each.row, "", each.text, f"{each.cells} cells in a table of {len(table.headings)} columns")
         for each in table.broken
     ]
     read_ = {at: _counts(table, at, layout, problems) for at in (*_of_counts(columns), *candidates)}
     counts = {role: read_[at] for role, (at, *_) in columns.items() if role in COUNTS}
-    for role, parts in layout.sums.items():
-        if all(part in counts for part in parts):
-            counts[role] = added([counts[part] for part in parts])
-    _no_percentages(table, layout, counts)
     names, votes = _joined(table, layout, candidates, [read_[at] for at in candidates])
+    known = counts | {VOTES: np.where((votes != UNKNOWN).any(axis=1), votes.clip(0).sum(axis=1), UNKNOWN)}
+    for role, parts in layout.sums.items():
+        if all(part in known for part in parts):
+            known[role] = counts[role] = added([known[part] for part in parts])
+    _no_percentages(table, layout, counts)
     return Protocols(
         name=table.name,
         document=table.document,
@@ -71,6 +73,21 @@ def read(path: Path, layout: Layout) -> Protocols:
         ),
         problems=tuple(problems),
     )
+
+
+def _wide(table: Sheet, layout: Layout) -> tuple[Sheet, list[int]]:
+    """The table with one row for each station, and the positions of its candidates."""
+    at = [_one(table, role, pattern, layout) for role, pattern in zip(("candidate", "votes"), layout.long, strict=True)]
+    station = [
+        _one(table, role, pattern, layout)
+        for role in ("region", "district", "unit")
+        for pattern in layout.columns.get(role, ())
+    ]
+    candidate, votes = at
+    if candidate is None or votes is None or None in station:
+        raise UsageError(f"{table.name}: no columns of candidate, votes and unit as the mapping {layout.name} says")
+    made = long.wide(table, candidate, votes, [each for each in station if each is not None])
+    return made, list(range(len(table.headings) - 2, len(made.headings)))
 
 
 def _no_percentages(table: Sheet, layout: Layout, counts: dict[str, Counts]) -> None:
@@ -92,7 +109,7 @@ def _of_counts(columns: dict[str, list[int]]) -> Iterator[int]:
 def _columns(table: Sheet, layout: Layout) -> dict[str, list[int]]:
     """Role → the positions of its columns, of those that the table has."""
     needed = {"registered", *layout.turnout, *layout.result}
-    needed |= {part for role in needed for part in layout.sums.get(role, ())} - set(layout.sums)
+    needed |= {part for role in needed for part in layout.sums.get(role, ())} - {*layout.sums, VOTES}
     found = {}
     for role, patterns in layout.columns.items():
         picks = [_one(table, role, pattern, layout) for pattern in patterns]
@@ -180,10 +197,15 @@ def count(cell: str, thousands: str = "") -> int | None:
     return int(float(tight)) if _COUNT.fullmatch(tight) and float(tight) <= LARGEST else None
 
 
+def is_share(cell: str) -> bool:
+    """Whether a cell prints a percentage or a fraction."""
+    return bool(_SHARE.fullmatch(cell.strip()))
+
+
 def _reason(cell: str) -> str:
     if re.fullmatch(r"[-−–]\d+", cell):
         return "a negative count"
-    if _SHARE.fullmatch(cell):
+    if is_share(cell):
         return "a share, not a count"
     return "too large for a station" if cell.isdigit() else "not a count"
 

@@ -171,8 +171,20 @@ def _no_text(data: bytes, encoding: str) -> int | None:
     return None
 
 
+def members(path: Path) -> list[str]:
+    """The names of the tables in a ZIP; none where the file is no ZIP."""
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        return [] if "[Content_Types].xml" in archive.namelist() else [info.filename for info in _tables(archive)]
+
+
+def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if info.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
+
+
 def _member(name: str, archive: zipfile.ZipFile, member: str) -> zipfile.ZipInfo:
-    tables = [info for info in archive.infolist() if info.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
+    tables = _tables(archive)
     chosen = [info for info in tables if info.filename == member] if member else tables
     if len(chosen) != 1:
         there = ", ".join(info.filename for info in tables) or "no table"
