@@ -25,7 +25,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from kronika.base.errors import BuildError, CopyRefused
-from kronika.base.model import Copy, Correction, Document
+from kronika.base.model import Copy, Correction, Document, Measured, Refusal
 from kronika.collect import sources
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def version(source: str) -> str:
     """The version of a source's reader: Kronika's, and a hash of all code that the reading depends on."""
     package = Path(__file__).parent
     files = [*package.glob("base/*"), *package.glob("collect/*.py"), *package.glob("collect/families/*.py")]
-    files.append(package / "collect" / "sources" / f"{source}.py")
+    files += [package / "collect" / "sources" / f"{source}.py", *package.glob(f"collect/{source}/*")]
     code = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file()):
         code.update(file.read_bytes())
@@ -129,6 +129,9 @@ def _read(copy: Copy, writer: Writer) -> Summary:
         reading = sources.load(copy.source).read(copy)
         for facts, refusals in reading:
             writer.add(facts, refusals)
+        if isinstance(reading, Measured):
+            writer.measure(reading.tables)
+            writer.add((), _unapplied(copy))
         return Summary(version(copy.source), reading.read, reading.refused, reading.subjects)
     except CopyRefused as error:
         failure = str(error)
@@ -138,6 +141,13 @@ def _read(copy: Copy, writer: Writer) -> Summary:
         failure = f"the reader failed, which is a mistake in Kronika: {type(error).__name__}: {error}"
     writer.restart()
     return Summary(version(copy.source), failure=failure)
+
+
+def _unapplied(copy: Copy) -> Iterator[Refusal]:
+    """The corrections to measurements: a table is not corrected cell by cell."""
+    for c in copy.corrections:
+        reason = f"correction by {c.who} of {c.when} not applied: correct the file itself and add it again"
+        yield Refusal(c.record, False, copy.documents[0].sha256, c.field, c.printed, reason)
 
 
 def _altered(copy: Copy) -> str:

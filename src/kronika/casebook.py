@@ -1,6 +1,6 @@
 """The main path: a casebook is a folder, and this is everything that is done with it.
 
-fetch | add  →  archive/        official bytes, for ever
+fetch | add  →  archive/        official bytes, for ever; with protocols of an election the mapping that reads them
 build        →  readings/       what each reader made of each copy
              →  ledger.duckdb   the current state of every source
              →  index/          who is who over all of them, and what names are looked up by
@@ -23,14 +23,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kronika.base import config
-from kronika.base.errors import CopyRefused, FetchError, UsageError
+from kronika.base.errors import ArchiveError, CopyRefused, FetchError, UsageError
 from kronika.collect import sources
 from kronika.collect.archive import Archive, Event, Incoming, Problem
 from kronika.collect.recognise import Recognised, recognise
 
 if TYPE_CHECKING:
-    from kronika.base.model import Published
+    from kronika.base.model import Copy, Published
     from kronika.build import Built, Progress
+    from kronika.collect.protocols.stations import Protocols
     from kronika.ledger.store import Ledger
     from kronika.match.judgements import Judgements
     from kronika.match.profile import Profile
@@ -142,8 +143,9 @@ class Casebook:
         """
         from kronika.collect.unpack import unpack
 
-        if published and not _DAY.fullmatch(published):
-            raise UsageError(f"--published {published}: a day is written as 2021-07-07, a month as 2021-07")
+        _dated(published)
+        if source == "protocols":
+            raise UsageError("protocols need a mapping: kronika election add FILE --mapping NAME|FILE")
         found: list[tuple[str, Path, Recognised]] = []
         refused: list[Added] = []
         with ExitStack() as stack:
@@ -161,6 +163,54 @@ class Casebook:
                         refused.append(Added(name, None, str(error)))
             added = [each for group in _copies(found, source, published) for each in self._keep(group)]
         return [*added, *refused]
+
+    def add_election(self, file: Path, mapping: str, name: str = "", published: str = "") -> tuple[Event, Protocols]:
+        """Add the protocols of an election, and the mapping by which they are read, under a name.
+
+        `mapping` is the name of one that Kronika comes with, or a TOML file; its text is kept with the protocols. The
+        name is the file's, up to its first point, unless another is given; protocols added under the name of others
+        take their place. What is returned holds what was read of them. Raises UsageError where there is no such file,
+        ConfigError where the mapping is malformed: then nothing is added.
+        """
+        from kronika.collect.protocols import mapping as mappings
+        from kronika.collect.protocols import reading
+
+        _dated(published)
+        name = " ".join(name.split()) or file.name.partition(".")[0]
+        if not name:
+            raise UsageError(f"{file}: an election needs a name: --name NAME")
+        found = reading.read(file, mappings.load(mapping))
+        packaged = resources.files("kronika.collect.protocols") / "mappings" / f"{mapping}.toml"
+        with resources.as_file(packaged if mapping in mappings.names() else Path(mapping)) as meant:
+            table = Incoming(file, file.name, "protocols", series=name, published=published)
+            event, _ = self.archive.keep([table, replace(table, path=meant, name=meant.name, part="mapping")])
+        return event, found
+
+    def protocols(self, name: str) -> Protocols:
+        """The protocols of an election of the current ledger, read anew from the archive by the mapping kept there.
+
+        It is what a study of a file gets: the ledger keeps the counts, the archive also the cells, the checks that the
+        mapping asks for and what could not be read. Raises UsageError where there is no election of this name.
+        """
+        from kronika.collect.sources import protocols
+
+        return protocols.stations(self._election(name))
+
+    def station(self, name: str, row: int) -> Mapping[str, str]:
+        """What a row of an election's table prints, by heading. Raises UsageError where there is none."""
+        from kronika.collect.sources import protocols
+
+        return protocols.printed(self._election(name), row)
+
+    def _election(self, name: str) -> Copy:
+        """The documents that an election of the current ledger was read from."""
+        with self.ledger() as ledger:
+            election = ledger.election(name)
+        held = {election.document, election.mapping}
+        for copy in self.archive.copies():
+            if copy.source == "protocols" and {document.sha256 for document in copy.documents} == held:
+                return copy
+        raise ArchiveError(f"the archive does not hold the protocols of {name} that the ledger was built from")
 
     def build(self, progress: Progress = lambda done, total, name: None) -> Built:
         """Read what is new in the archive, compose the ledger, resolve identities and index them.
@@ -261,6 +311,11 @@ class Casebook:
             return [Added(event.document.name, event) for event in self.archive.keep(group)]
         except UsageError as error:  # two files claim one part: the other copies are kept all the same
             return [Added(file.name, None, f"{file.name}: {error}") for file in group]
+
+
+def _dated(published: str) -> None:
+    if published and not _DAY.fullmatch(published):
+        raise UsageError(f"--published {published}: a day is written as 2021-07-07, a month as 2021-07")
 
 
 def _copies(found: Sequence[tuple[str, Path, Recognised]], source: str, published: str) -> list[list[Incoming]]:

@@ -1,6 +1,7 @@
 """The nouns of the record: what a source is, what was published, what a reader made of it.
 
     Source ── publishes ──▶ Document(s) ── make up ──▶ Copy ── is read into ──▶ Fact | Refusal
+                                                                            └─▶ Measured (lines of tables) | Refusal
 
 Everything here is frozen; nothing here does I/O.
 """
@@ -8,12 +9,12 @@ Everything here is frozen; nothing here does I/O.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-Kind = Literal["csv", "xlsx", "xml", "jsonl"]
+Kind = Literal["csv", "xlsx", "xml", "jsonl", "toml", "zip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,27 @@ class Refusal(NamedTuple):
     place: str
     printed: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a reader makes of a copy that measures: lines of the ledger's tables, in place of facts about entities.
+
+    Facts are for entities; tables are for counts of thousands of places, and for figures that somebody published.
+    Iterated as a `Reading` is, it has refusals only.
+    """
+
+    tables: Mapping[str, Mapping[str, Sequence[object]]]
+    """Table of ledger/schema.sql → column → one value for each line; among them its `document` and its `row`."""
+    refusals: tuple[Refusal, ...]
+    read: int
+    """Records read; these and the refused ones are all that the documents hold."""
+    subjects: int = 0
+
+    @property
+    def refused(self) -> int:
+        """Records refused."""
+        return sum(refusal.whole for refusal in self.refusals)
+
+    def __iter__(self) -> Iterator[tuple[list[Fact], list[Refusal]]]:
+        yield [], list(self.refusals)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from kronika.base.errors import BuildError
+from kronika.ledger.measured import TABLES
 from kronika.ledger.store import LIMITS, STORED
 
 if TYPE_CHECKING:
@@ -128,6 +129,17 @@ def _load(db: duckdb.DuckDBPyConnection, readings: Path, reads: Sequence[Read]) 
             f"FROM read_parquet(?, filename=true, file_row_number=true) {source} ORDER BY c.copy, file_row_number",
             [shown],
         )
+    for read in reads:
+        if read.state == "current":
+            _load_lines(db, read.key, readings / read.key)
+
+
+def _load_lines(db: duckdb.DuckDBPyConnection, copy: str, folder: Path) -> None:
+    """Copy the lines of measurements of one reading out of its folder, in their order; most have none."""
+    for table in TABLES:
+        file = folder / f"{table}.parquet"
+        if file.exists():
+            db.execute(f"INSERT INTO {table} BY NAME SELECT ? AS copy, * FROM read_parquet(?)", [copy, str(file)])  # noqa: S608
 
 
 def _line(error: Exception) -> str:

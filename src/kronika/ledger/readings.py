@@ -1,7 +1,8 @@
 """Readings on disk: what a reader made of one copy, written once and never changed.
 
-A reading is a folder `readings/KEY/` with `facts.parquet`, `refusals.parquet` and `reading.json`; its key hashes the
-documents, the reader and the corrections, so a folder that is there is right, and a build reads only what is missing.
+A reading is a folder `readings/KEY/` with `facts.parquet`, `refusals.parquet` and `reading.json`, and a Parquet file
+for each table of measurements that the copy has lines of; its key hashes the documents, the reader and the corrections,
+so a folder that is there is right, and a build reads only what is missing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,45 @@ REFUSALS = pa.schema(
         *(pa.field(name, _text, nullable=False) for name in ("document", "place", "printed", "reason")),
     ]
 )
+_texts, _count, _day = pa.list_(_text), pa.int32(), pa.date32()
+COUNTS = (
+    "registered", "issued", "given", "early", "inside", "outside", "mobile", "stationary", "found", "valid", "invalid",
+    "against", "spoiled", "cancelled", "lost", "unaccounted", "voted", "base",
+)  # fmt: skip
+"""Columns of counts of a station's protocol."""
+TABLES = {
+    "elections": pa.schema(
+        {
+            **dict.fromkeys(("election", "title", "day", "document"), _text),
+            "row": _number,
+            **dict.fromkeys(("name", "mapping"), _text),
+            "stations": pa.int64(),
+            **dict.fromkeys(("candidates", "turnout", "result"), _texts),
+        }
+    ),
+    "protocols": pa.schema(
+        {
+            **dict.fromkeys(("election", "document"), _text),
+            "row": _number,
+            **dict.fromkeys(("region", "district", "unit", "kind", "signed"), _text),
+            **dict.fromkeys(COUNTS, _count),
+            "votes": pa.list_(_count),
+        }
+    ),
+    "figures": pa.schema(
+        {
+            "document": _text,
+            "row": _number,
+            **dict.fromkeys(("id", "counter", "series", "item", "definition"), _text),
+            "about": _texts,
+            "as_of": _text,
+            **dict.fromkeys(("first", "last"), _day),
+            **dict.fromkeys(("value", "low", "high", "step"), pa.float64()),
+            **dict.fromkeys(("unit", "currency", "place", "printed", "title", "address", "published", "note"), _text),
+        }
+    ),
+}
+"""The tables of measurements, column by column as schema.sql has them, but without the copy that a line is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +134,14 @@ class Writer:
         self._refusals += refusals
         if len(self._facts) >= _BATCH:
             self._flush()
+
+    def measure(self, tables: Mapping[str, Mapping[str, Sequence[object]]]) -> None:
+        """Write the lines of a copy that measures, table by table."""
+        for table, columns in tables.items():
+            arrays = [pa.array(columns[field.name]).cast(field.type) for field in TABLES[table]]
+            pq.write_table(
+                pa.table(arrays, schema=TABLES[table]), self._partial / f"{table}.parquet", compression="zstd"
+            )
 
     def close(self, summary: Summary) -> None:
         """Complete the reading, counting its facts: from here on it is in its place, or not at all."""

@@ -17,9 +17,13 @@ import duckdb
 
 from kronika.base import dates, names
 from kronika.base.errors import Unreadable, UsageError
+from kronika.ledger import measured
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from kronika.ledger.measured import Election, Figure, Result
 
 
 _COLUMNS = (
@@ -254,10 +258,12 @@ class Ledger:
         """The two copies of each series to compare: the newest published up to each of two days.
 
         Without `after` the newest at all, without `before` the one before it. Raises UsageError where there are
-        not two.
+        not two, or where they hold measurements in place of facts.
         """
         pairs = []
         held = [copy for copy in self.copies(source) if copy["state"] != "refused"]
+        if any(copy["read"] and not copy["subjects"] for copy in held):
+            raise UsageError(f"{source} holds measurements: only lists of entities are compared copy by copy")
         for series in sorted({copy["series"] for copy in held}):
             mine = sorted((c for c in held if c["series"] == series), key=lambda c: str(c["published"]))
             upto = [c for c in mine if not after or _last_day(c["published"]) <= _last_day(after)]
@@ -285,6 +291,22 @@ class Ledger:
         """The sources by name."""
         return {row["source"]: row for row in self.rows("SELECT * FROM sources ORDER BY source")}
 
+    def elections(self) -> list[Election]:
+        """The elections whose protocols are held, by name."""
+        return measured.elections(self)
+
+    def election(self, name: str) -> Election:
+        """The election of this name; UsageError where there is none."""
+        return measured.election(self, name)
+
+    def results(self, election: str, region: str | None = None) -> list[Result]:
+        """The sums of an election's protocols, of all or of a region; see `measured.results`."""
+        return measured.results(self, election, region)
+
+    def figures(self, series: str = "", about: Collection[str] = (), counter: str = "", item: str = "") -> list[Figure]:
+        """Published figures, those of a series, of states, by a counter; see `measured.figures`."""
+        return measured.figures(self, series, about, counter, item)
+
     def write_parquet(self, path: Path) -> int:
         """Write the facts as one Parquet file; returns how many there are."""
         sql = (
@@ -300,7 +322,19 @@ class Ledger:
         newest = {(copy["source"], copy["series"]): copy for copy in sorted(upto, key=lambda copy: copy["published"])}
         if not newest:
             raise UsageError(f"the archive holds no copy of any list as old as {day}")
+        for table in measured.TABLES:
+            self._lines_at(table, [row["copy"] for row in newest.values()])
         return self._view("facts_at", list(newest.values()))
+
+    def _lines_at(self, table: str, copies: Sequence[str]) -> None:
+        """Put a view of the lines of these copies in the place of a table of measurements; `results` follows it."""
+        files = [self._readings / copy / f"{table}.parquet" for copy in copies]
+        there = ", ".join(f"'{_quoted(file)}'" for file in files if file.exists())
+        if there:
+            lines = "SELECT parse_path(filename)[-2] AS copy, * EXCLUDE (filename) FROM read_parquet"
+            self._db.execute(f"CREATE TEMP VIEW {table} AS {lines}([{there}], filename=true)")
+        else:
+            self._db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {table} WHERE false")  # noqa: S608
 
     def _view(self, name: str, copies: Sequence[dict[str, Any]], more: Sequence[str] = ()) -> str:
         """Name a view of the facts of these copies, as their readings keep them, and of what else is selected."""

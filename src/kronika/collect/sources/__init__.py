@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from kronika.base.errors import UsageError
 
 if TYPE_CHECKING:
-    from kronika.base.model import Copy, Published, Source
+    from kronika.base.model import Copy, Measured, Published, Source
     from kronika.collect.record import Reading
 
 
@@ -20,8 +20,8 @@ class Reader(Protocol):
 
     SOURCE: Source
 
-    def read(self, copy: Copy) -> Reading[Any]:
-        """Read a copy of the source's list."""
+    def read(self, copy: Copy) -> Reading[Any] | Measured:
+        """Read a copy of the source's list, or of its measurements."""
         ...
 
 
