@@ -1,8 +1,8 @@
-"""The report on one election: what it rests on, what cannot be, what is improbable, and what could not be seen.
+"""The report on one election: what cannot be, what is improbable, what a model makes of it, and what none could see.
 
     Protocols ── run ──▶ Finding
 
-What cannot be and what is improbable stand in sentences of their own: there is no score.
+The three stand in sentences and tables of their own, after what the report rests on: there is no score.
 """
 
 from __future__ import annotations
@@ -15,13 +15,24 @@ import numpy as np
 
 from kronika.base.errors import UsageError
 from kronika.collect.protocols.stations import UNKNOWN
-from kronika.study.elections import arithmetic, excluding, integers, tables
+from kronika.study.elections import (
+    anomalous,
+    arithmetic,
+    calibration,
+    excluding,
+    fingerprint,
+    integers,
+    models,
+    power,
+    tables,
+)
 from kronika.study.elections import official as totals
 from kronika.study.elections.tables import NAMELESS, counted
 from kronika.study.finding import Column, Finding, Row, Table
 
 if TYPE_CHECKING:
     from kronika.collect.protocols.stations import Mask, Protocols
+    from kronika.study.elections.anomalous import Anomalous
     from kronika.study.elections.arithmetic import Contradiction
     from kronika.study.elections.excluding import Kept
     from kronika.study.elections.integers import Integers
@@ -34,11 +45,7 @@ CAVEATS = (
         "does not clear anybody."
     ),
     "A contradiction can be a slip of the pen, or of whoever typed the protocol.",
-    (
-        "In 82 regions of clean elections (Poland 2020, Germany 2024, Canada 2011) the test rejects 6.1 % "
-        "(turnout), 7.3 % (result) and 4.9 % (either) at the 5 % level, and none once adjusted for many regions; "
-        "but of Canada as a whole the result has a z of 2.5. A single z below 3 says little."
-    ),
+    calibration.CAVEAT,
     (
         "A probability is that of so many whole percentages if each voter decides alone. It is not the probability "
         "that the election was clean."
@@ -48,10 +55,7 @@ CAVEATS = (
         "it is not made."
     ),
     "Stations that came by choice, as photographs of protocols do, speak of themselves and not of the others.",
-    (
-        "How much rewriting these tests would have seen at an election of this size is not computed yet, nor is a "
-        "model of how many votes are anomalous."
-    ),
+    *models.CAVEATS,
 )
 """What these data could not have revealed, and how often clean elections show the same (docs/methods.md)."""
 _NAMED = 10
@@ -88,6 +92,8 @@ def run(
     kept = excluding.keep(protocols, usual if leave_out is None else leave_out)
     measured = integers.measure(protocols, kept.mask, integers.PUBLISHED if published else integers.STRICT, leader)
     held = [(claim, _held(protocols, kept.mask, claim)) for claim in claims]
+    modelled, unmodelled = _modelled(protocols, kept.mask, measured.leader, published=published)
+    seen = power.power(protocols, kept.mask, measured.leader)
     checked = arithmetic.contradictions(protocols, kept.mask)
     wrong, cited = tables.contradictions(protocols, checked)
     days = tables.signed(protocols, list(arithmetic.signed(protocols)))
@@ -98,8 +104,13 @@ def run(
         tables.checks(protocols, checked),
         *([_official(held)] if held else []),
         tables.statistics(measured, names),
+        calibration.table(measured, names),
         tables.regions(measured, names),
         tables.spikes(measured, names),
+        power.table(seen),
+        power.least_table(seen),
+        *([models.curve(modelled), models.placebos(modelled)] if modelled else []),
+        *_fingerprint(protocols, kept.mask, measured.leader),
         tables.of_digits(protocols, kept.mask),
         tables.alike(protocols, arithmetic.alike(protocols, kept.mask)),
         days,
@@ -115,13 +126,32 @@ def run(
             *([f"Arithmetically impossible: {days.title}."] if days.rows else []),
             *(_of_total(claim, found) for claim, found in held),
             *_improbable(measured, names),
+            *calibration.sentences(measured, names),
             *_by_region(measured, names),
+            *power.sentences(seen),
+            *(models.said(modelled) if modelled else [unmodelled]),
         ),
         tables=made,
         caveats=(*notes, *CAVEATS),
         as_of=protocols.layout.election or "unknown",
         cited=cited,
     )
+
+
+def _modelled(protocols: Protocols, kept: Mask, leader: str, *, published: bool) -> tuple[Anomalous | None, str]:
+    """The model of anomalous votes, or why there is none."""
+    rules = anomalous.PUBLISHED if published else anomalous.STEADY
+    try:
+        return anomalous.measure(protocols, kept, leader, rules), ""
+    except UsageError as error:
+        return None, f"Model (Kiesling–Shpilkin), {leader}: not made: {error}."
+
+
+def _fingerprint(protocols: Protocols, kept: Mask, leader: str) -> Iterator[Table]:
+    try:
+        yield models.fits(fingerprint.measure(protocols, kept, leader))
+    except UsageError:
+        return  # as for the other model, which says why
 
 
 def _names(protocols: Protocols, measured: Integers) -> Mapping[str, str]:
