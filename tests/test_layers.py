@@ -17,13 +17,14 @@ MAY_IMPORT = {
     "match": {"base", "collect", "ledger"},
     "study": {"base", "collect", "ledger", "match"},
     "build": {"base", "collect", "ledger"},
-    "casebook": {"base", "collect", "ledger", "match", "study", "build"},
+    "texts": {"base", "collect", "ledger", "match", "study"},
+    "casebook": {"base", "collect", "ledger", "match", "study", "build", "texts"},
     "sample": set(),
-    "view": {"base", "collect", "ledger", "match", "study", "build", "casebook", "sample"},
+    "view": {"base", "collect", "ledger", "match", "study", "build", "texts", "casebook", "sample"},
     "__init__": {"base", "match", "casebook"},
 }
 ONLY_IN = {
-    "httpx": {"collect/fetch.py"},
+    "httpx": {"collect/fetch.py", "collect/proposer.py"},
     "duckdb": {"ledger"},
     "pyarrow": {"ledger", "match", "collect/protocols"},
     "pydantic": {"view"},
@@ -33,6 +34,8 @@ ONLY_IN = {
     "anyascii": {"match/words/romanise.py"},
     "babel": {"base"},
     "lxml": {"collect"},
+    "pypdfium2": {"collect/texts"},
+    "markdown_it": {"collect/texts"},
     "followthemoney": set(),  # the peer of the tests; its names are in base/vocabulary.json
     "click": {"view"},
     "rich": {"view"},

@@ -17,7 +17,7 @@ class Part:
 
     start: int
     end: int
-    """Code points of the text; exclusive."""
+    """Code points of the text; exclusive. Line ends within are the original's, form feeds its pages and columns."""
     role: Role
     place: str
     """In the original: «page 3, line 12», «paragraph 7», «/html/body/div[2]/p[4]», «line 12», «part 1.2, line 4»."""
@@ -54,6 +54,3 @@ class Prose:
     dating: Dating = Dating("", "unknown", "")
     problems: tuple[str, ...] = ()
     """What was not read, one line each: pictures without text, attachments, links that were not followed."""
-    raw: tuple[tuple[int, int], ...] = ()
-    """(code point in `text`, code point in the converter's raw text) where the two run apart, ascending: dehyphenation,
-    ligatures, white space. Empty where the text is the original's."""
