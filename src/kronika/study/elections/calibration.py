@@ -21,7 +21,7 @@ import numpy as np
 
 from kronika.base.errors import UsageError
 from kronika.study.elections import digits, integers
-from kronika.study.elections.tables import SHARES
+from kronika.study.elections.integers import CALLED
 from kronika.study.finding import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def table(measured: Integers, names: Collection[str]) -> Table:
 
 
 def _row(each: Statistic) -> Row:
-    head = (SHARES[each.name], each.period, each.by)
+    head = (CALLED[each.name], each.period, each.by)
     if each.sum is None:
         return Row((*head, "", "", "", "", "", "", "not tested: too few stations"))
     z = round(each.sum.z, 2)

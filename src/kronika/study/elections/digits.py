@@ -1,7 +1,8 @@
 """Are the digits of counts as those of honest counts? Two tests that fail honest elections, offered with how often.
 
-They are here because others use them, and are never part of a summary. Last digits need counts that spread over many
-tens, second digits counts that spread over many powers of ten; those of stations of like size do neither.
+They are here because others use them, and are never part of a summary; `calibration` tells how often they reject clean
+counts. Last digits need counts that spread over many tens, second digits counts that spread over many powers of ten;
+those of stations of like size do neither.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 LEAST_EXPECTED = 5.0
 """A digit must be expected so often, for the distribution of the statistic to be that of chi-square."""
-FALSE_ALARMS = {"last": 0.16, "second": 0.43}
-"""How often each rejects at the 5 % level, of some 200 regional counts of all candidates with 5 % of the votes or more
-in Poland 2020 (both rounds), Germany 2024 and Canada 2011 (2,000 polls a region); bench/elections.py measures it."""
 SMALLEST = {"last": 100, "second": 10}
 """Counts below this are left out: their digits are bound to their size."""
 
@@ -39,11 +37,6 @@ class Digits:
     """The chance of at least this statistic, if digits were as assumed."""
     needs: int
     """How many counts it takes to run it."""
-
-    @property
-    def false_alarms(self) -> float:
-        """How often the test rejects clean regional counts where 5 % are meant; to be printed beside every result."""
-        return FALSE_ALARMS[self.digit]
 
 
 def last(counts: Counts) -> Digits:

@@ -25,7 +25,9 @@ from kronika.study.elections import chances, multiple, sums
 if TYPE_CHECKING:
     from kronika.study.elections.sums import Floats, Sum
 
-STATISTICS = ("turnout", "result", "either", "early")
+CALLED = {"turnout": "turnout", "result": "leader's share", "either": "either", "early": "early votes"}
+"""What tables call each statistic."""
+STATISTICS = tuple(CALLED)
 PERIODS = (1, 5)
 """Whole percentages, and multiples of five of them."""
 LEAST = 5.0

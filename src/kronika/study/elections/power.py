@@ -19,8 +19,7 @@ import numpy as np
 from kronika.base.errors import UsageError
 from kronika.study.elections import twins
 from kronika.study.elections.calibration import interval
-from kronika.study.elections.integers import LEAST
-from kronika.study.elections.tables import SHARES as WORDS
+from kronika.study.elections.integers import CALLED, LEAST
 from kronika.study.elections.twins import KINDS, STATISTICS
 from kronika.study.finding import Column, Row, Table
 
@@ -208,7 +207,7 @@ def table(found: Power) -> Table:
             Column("high", "To"),
         ),
         tuple(
-            Row((each.kind, each.share, each.stations, WORDS[each.statistic], each.found, each.low, each.high))
+            Row((each.kind, each.share, each.stations, CALLED[each.statistic], each.found, each.low, each.high))
             for each in found.seen
         ),
         _notes(found),
@@ -229,7 +228,7 @@ def least_table(found: Power) -> Table:
         ),
         tuple(
             Row((
-                each.kind, WORDS[each.statistic],
+                each.kind, CALLED[each.statistic],
                 *("" if end is None else end for end in (each.share, each.low, each.high)),
             ))
             for each in found.least

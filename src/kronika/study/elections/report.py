@@ -8,10 +8,7 @@ The three stand in sentences and tables of their own, after what the report rest
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from kronika.base.errors import UsageError
 from kronika.collect.protocols.stations import UNKNOWN
@@ -24,19 +21,20 @@ from kronika.study.elections import (
     integers,
     models,
     power,
+    seen,
     tables,
 )
-from kronika.study.elections import official as totals
+from kronika.study.elections import declared as totals
 from kronika.study.elections.tables import NAMELESS, counted
-from kronika.study.finding import Column, Finding, Row, Table
+from kronika.study.finding import Finding, Table
 
 if TYPE_CHECKING:
     from kronika.collect.protocols.stations import Mask, Protocols
     from kronika.study.elections.anomalous import Anomalous
     from kronika.study.elections.arithmetic import Contradiction
+    from kronika.study.elections.declared import Declared
     from kronika.study.elections.excluding import Kept
     from kronika.study.elections.integers import Integers
-    from kronika.study.elections.official import Remainder, Total
 
 CAVEATS = (
     (
@@ -62,21 +60,11 @@ _NAMED = 10
 """Regions that a sentence names; the others are in the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An official total of a candidate, to be held against the stations at hand."""
-
-    candidate: str
-    total: Total
-    region: str = ""
-    """The total is of this region alone; empty for all of the table."""
-
-
 def run(
     protocols: Protocols,
     leader: str = "",
     leave_out: Collection[str] | None = None,
-    claims: Sequence[Claim] = (),
+    declared: Declared | None = None,
     *,
     published: bool = False,
     notes: Sequence[str] = (),
@@ -91,9 +79,9 @@ def run(
     usual = excluding.PUBLISHED if published else excluding.DEFAULT
     kept = excluding.keep(protocols, usual if leave_out is None else leave_out)
     measured = integers.measure(protocols, kept.mask, integers.PUBLISHED if published else integers.STRICT, leader)
-    held = [(claim, _held(protocols, kept.mask, claim)) for claim in claims]
+    held = totals.hold(protocols, kept.mask, declared) if declared else None
     modelled, unmodelled = _modelled(protocols, kept.mask, measured.leader, published=published)
-    seen = power.power(protocols, kept.mask, measured.leader)
+    could = power.power(protocols, kept.mask, measured.leader)
     checked = arithmetic.contradictions(protocols, kept.mask)
     wrong, cited = tables.contradictions(protocols, checked)
     days = tables.signed(protocols, list(arithmetic.signed(protocols)))
@@ -102,13 +90,14 @@ def run(
         tables.left_out(kept, protocols),
         wrong,
         tables.checks(protocols, checked),
-        *([_official(held)] if held else []),
+        *([totals.table(held)] if held else []),
+        *seen.tables(protocols, kept.mask, measured),
         tables.statistics(measured, names),
         calibration.table(measured, names),
         tables.regions(measured, names),
         tables.spikes(measured, names),
-        power.table(seen),
-        power.least_table(seen),
+        power.table(could),
+        power.least_table(could),
         *([models.curve(modelled), models.placebos(modelled)] if modelled else []),
         *_fingerprint(protocols, kept.mask, measured.leader),
         tables.of_digits(protocols, kept.mask),
@@ -124,11 +113,11 @@ def run(
             *_rests(protocols, kept),
             *_impossible(wrong, checked),
             *([f"Arithmetically impossible: {days.title}."] if days.rows else []),
-            *(_of_total(claim, found) for claim, found in held),
+            *(totals.sentences(held) if held else []),
             *_improbable(measured, names),
             *calibration.sentences(measured, names),
             *_by_region(measured, names),
-            *power.sentences(seen),
+            *power.sentences(could),
             *(models.said(modelled) if modelled else [unmodelled]),
         ),
         tables=made,
@@ -222,53 +211,3 @@ def _by_region(measured: Integers, names: Mapping[str, str]) -> Iterator[str]:
             f"makes, after Benjamini–Hochberg at 5 %{': ' if found else ''}{', '.join(said)}{more}"
             f"{f'; {small} were too small to be tested' if small else ''}."
         )
-
-
-def _held(protocols: Protocols, kept: Mask, claim: Claim) -> Remainder:
-    if claim.candidate not in protocols.candidates:
-        raise UsageError(f"{claim.candidate!r} is no candidate; there are {', '.join(protocols.candidates)}")
-    among = kept
-    if claim.region:
-        names, codes = protocols.regions
-        if claim.region not in names:
-            raise UsageError(f"{claim.region!r} is no region; there are {', '.join(names)}")
-        among = np.asarray(kept & (codes == names.index(claim.region)))
-    return totals.remainder(protocols.of(claim.candidate), among, claim.total)
-
-
-def _where(claim: Claim) -> str:
-    return f"{claim.candidate}, {claim.region}" if claim.region else claim.candidate
-
-
-def _of_total(claim: Claim, found: Remainder) -> str:
-    said = (
-        f"{_where(claim)}: {found.votes:,} votes at the {found.stations:,} stations at hand that tell them; official "
-        f"total {found.official.value:,} ({found.official.source}): "
-    )
-    if found.impossible:
-        return f"{said}this is arithmetically impossible, whatever the other stations voted."
-    return f"{said}{found.rest:,} must have come from all other stations."
-
-
-def _official(held: Sequence[tuple[Claim, Remainder]]) -> Table:
-    impossible = sum(found.impossible for _, found in held)
-    return Table(
-        "official",
-        f"{impossible} of {len(held)} official totals are below the sum of the stations at hand",
-        (
-            Column("who", "Candidate"),
-            Column("stations", "Stations", "At hand, that tell the count."),
-            Column("votes", "Votes", "At these: a lower bound."),
-            Column("official", "Official total"),
-            Column("source", "Its source", "As given by the user."),
-            Column("rest", "Left for all others"),
-            Column("impossible", "Impossible"),
-        ),
-        tuple(
-            Row((
-                _where(claim), found.stations, found.votes, found.official.value, found.official.source, found.rest,
-                found.impossible,
-            ))
-            for claim, found in held
-        ),
-    )  # fmt: skip

@@ -11,8 +11,8 @@ import numpy as np
 
 from kronika.collect.protocols.mapping import VOTES
 from kronika.collect.protocols.stations import UNKNOWN
-from kronika.study.elections import digits
-from kronika.study.elections.integers import LEAST_SHARE
+from kronika.study.elections import calibration, digits
+from kronika.study.elections.integers import CALLED, LEAST_SHARE
 from kronika.study.finding import Cited, Column, Row, Table, Value
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kronika.study.elections.excluding import Exclusion, Kept
     from kronika.study.elections.integers import Integers, Statistic
 
-SHARES = {"turnout": "turnout", "result": "leader's share", "either": "either", "early": "early votes"}
-"""What the tables call each statistic."""
 NAMELESS = "without a name"
 LEVEL = 0.05
 """A region is named where its probability, adjusted for the number of regions, is at most this."""
@@ -193,7 +191,7 @@ def statistics(integers: Integers, names: Collection[str]) -> Table:
             Column("note", "Note"),
         ),
         tuple(
-            Row((SHARES[each.name], each.period, each.by, *_tested(each), not_run(each)))
+            Row((CALLED[each.name], each.period, each.by, *_tested(each), not_run(each)))
             for each in integers.statistics
             if each.name in names
         ),
@@ -208,7 +206,7 @@ def regions(integers: Integers, names: Collection[str]) -> Table:
     """Each region, with probabilities adjusted for how many regions were tested."""
     rows = [
         Row((
-            region.name or NAMELESS, SHARES[name], *_tested(each),
+            region.name or NAMELESS, CALLED[name], *_tested(each),
             probability(region.adjusted[name]) if name in region.adjusted else "",
             region.adjusted[name] <= LEVEL if name in region.adjusted else "",
             not_run(each),
@@ -240,7 +238,7 @@ def spikes(integers: Integers, names: Collection[str]) -> Table:
         for at in np.flatnonzero((each.observed > 0) | (each.mean >= _SLIGHT)).tolist() if share in names else ():
             observed = int(each.observed[at])
             band = (float(low[at]), float(high[at]))
-            rows.append(Row((SHARES[share], at / 10, observed, float(each.mean[at]), *band, observed > band[1])))
+            rows.append(Row((CALLED[share], at / 10, observed, float(each.mean[at]), *band, observed > band[1])))
     return Table(
         "spikes",
         "How many stations have each percentage, in bins of 0.1 points",
@@ -265,12 +263,13 @@ def of_digits(protocols: Protocols, kept: Mask) -> Table:
             candidate, test.digit, sum(test.observed),
             "" if test.statistic is None else test.statistic,
             "" if test.tail is None else probability(test.tail),
-            f"{test.false_alarms:.0%}",
+            str(calibration.false_alarms(f"{test.digit} digit")),
             "" if test.tail is not None else f"not run: {test.needs:,} counts are needed",
         ))
         for candidate, test in _digits(protocols, kept)
     ]  # fmt: skip
-    alarms = ", ".join(f"{share:.0%} ({digit} digit)" for digit, share in digits.FALSE_ALARMS.items())
+    rates = {digit: calibration.false_alarms(f"{digit} digit") for digit in digits.SMALLEST}
+    alarms = ", ".join(f"{rate.share:.0%} ({digit} digit)" for digit, rate in rates.items())
     return Table(
         "digits",
         f"Digits of the votes: tests that reject {alarms} of clean regional counts where 5 % are meant",
