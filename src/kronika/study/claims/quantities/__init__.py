@@ -1,0 +1,74 @@
+"""Every figure of a text as an interval, with its hedge, its unit and its place.
+
+    text ── folding ──▶ plain signs ── tokens ── numerals ── figure ──▶ number, hedge, unit, what is counted
+    figure ── traps ──▶ Quantity, or Trap with a reason
+
+«more than 60,000» is no 60,000: bounds are those that the words give, see `Quantity`. No model is asked, only closed
+classes of words (words_en.toml, words_ru.toml), the names of money in Unicode's CLDR (currencies.tsv), and the reasons
+of `traps.py` for which a number is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kronika.study.claims.quantities import figure, folding, numerals, tables, tokens, traps
+from kronika.study.claims.quantities.answer import quantity
+from kronika.study.claims.quantities.context import Context
+from kronika.study.claims.spans import Quantity, Span
+
+__all__ = ["Trap", "find", "refused"]
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trap(Span):
+    """A number that is no figure."""
+
+    reason: str
+    """«a date», «part of a name», «numbers an article, a paragraph or the like» …"""
+
+
+def find(text: str, language: str = "en") -> list[Quantity]:
+    """The quantities of a text, in its order; they do not overlap.
+
+    In a language without words of its own (`tables.RULED`) only what signs and digits tell is found: percent, money,
+    symbols of measures, bare numbers.
+    """
+    return [found for found in _read(text, language) if isinstance(found, Quantity)]
+
+
+def refused(text: str, language: str = "en") -> list[Trap]:
+    """The numbers of a text that `find` passes over, each with the reason."""
+    return [found for found in _read(text, language) if isinstance(found, Trap)]
+
+
+def _read(text: str, language: str) -> list[Quantity | Trap]:
+    folded = folding.fold(text)
+    words = tables.words(language if language in tables.RULED else "")
+    read = tokens.tokens(folded.text, tables.prefixes())
+    context = Context(read, words)
+    out: list[Quantity | Trap] = []
+    at = floor = 0
+    while at < len(read):
+        token = read[at]
+        if token.kind == "code" and (digits := _DIGITS.search(token.text)):
+            start, end = (folded.place(token.start + place) for place in digits.span())
+            out.append(Trap(start, end, "part of a name"))
+        may = token.kind == "number" or token.low in words.starts or token.text in numerals.VULGAR
+        found = figure.read(read, at, words, floor) if may else None
+        if found is None:
+            at += 1
+            continue
+        number = found.upper or found.numeral
+        reason = traps.reason(context, found)
+        if reason:
+            out.append(Trap(folded.place(found.numeral.start), folded.place(number.end), reason))
+            at = max(number.last, context.labelled)
+        else:
+            out.append(quantity(text, folded, read, found, words))
+            at = floor = max(number.last, found.last)
+    return out

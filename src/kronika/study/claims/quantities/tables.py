@@ -1,0 +1,163 @@
+"""The closed classes of words that quantities are read by: words_LANGUAGE.toml, units.toml, currencies.tsv."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from kronika.study.claims.spans import Category, Hedge
+
+_FOLDER = resources.files("kronika.study.claims.quantities")
+RULED = ("en", "ru")
+"""Languages with words of their own; in others only digits, signs and codes are read."""
+
+Phrases = Mapping[str, Hedge]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit's words mean."""
+
+    category: Category
+    name: str
+    factor: float = 1.0
+    """A fortnight is two weeks, a decade ten years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language; all in small letters, with plain signs."""
+
+    cardinals: Mapping[str, float]
+    scales: Mapping[str, float]
+    short: Mapping[str, float]
+    plural: Mapping[str, float]
+    fractions: Mapping[str, float]
+    ordinals: Mapping[str, float]
+    multiples: Mapping[str, float]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    units: Mapping[str, Unit]
+    """Percent, money and time by their words and signs."""
+    symbols: Mapping[str, Unit]
+    """Symbols of measures, as printed: «M» is no «m»."""
+    money: Mapping[str, str]
+    small: Mapping[str, float]
+    """Parts of a whole unit of money: «cents» are 0.01."""
+    adverbs: Mapping[str, str]
+    sets: Mapping[str, frozenset[str]]
+    """The other classes, by name."""
+
+    starts: frozenset[str]
+    """All words that a number can begin with."""
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether a word or phrase is of a class."""
+        return word in self.sets.get(name, frozenset())
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; of one without rules, signs and digits alone."""
+    data: dict[str, Any] = _toml(f"words_{language}.toml") if language in RULED else {}
+    units = _toml("units.toml")
+    return Words(
+        cardinals=data.get("cardinals", {}),
+        scales=data.get("scales", {}),
+        short=data.get("short", {}),
+        plural=data.get("plural", {}),
+        fractions=data.get("fractions", {}),
+        ordinals=data.get("ordinals", {}),
+        multiples=data.get("multiples", {}),
+        before={**_SIGNS, **_meanings(data.get("before", {}))},
+        after={"+": "at_least", **_meanings(data.get("after", {}))},
+        units=_units(units, data),
+        symbols={word: Unit("measure", name) for name, text in units["measures"].items() for word in split(text)},
+        money=units["money"] | {code: code for code in _currencies()},
+        adverbs=data.get("per", {}).get("adverbs", {}),
+        starts=frozenset(
+            word
+            for section in ("cardinals", "scales", "plural", "fractions", "ordinals", "multiples")
+            for word in data.get(section, {})
+        )
+        | {phrase.split()[0] for phrase in split(data.get("few", {}).get("words", ""))}
+        | frozenset(split(data.get("words", {}).get("article", ""))),
+        sets={name: frozenset(split(text)) for name, text in _classes(data) if isinstance(text, str)}
+        | {
+            "edge.before": frozenset(
+                phrase.split()[-1].removesuffix(".") for phrase in (*_SIGNS, *_meanings(data.get("before", {})))
+            ),
+            "edge.fillers": frozenset(phrase.split()[-1] for phrase in split(data.get("words", {}).get("fillers", ""))),
+            "edge.units": frozenset(phrase.split()[0] for phrase in _units(units, data)),
+        }
+        | {f"units.{name}": frozenset(split(units[name]["words"])) for name in ("majors", "doubtful")},
+        small={word: 1 / int(many) for many, text in units["small"].items() for word in split(text)},
+    )
+
+
+@cache
+def prefixes() -> frozenset[str]:
+    """Letters that stand for money, also without a blank before the number."""
+    return words("").sets["units.majors"]
+
+
+def split(text: str) -> list[str]:
+    """The phrases of a list."""
+    return [" ".join(phrase.split()) for phrase in text.split("·") if phrase.strip()]
+
+
+# What no language changes.
+_SIGNS = {">": "at_least", "≥": "at_least", "⩾": "at_least", "<": "at_most", "≤": "at_most", "⩽": "at_most",
+          "~": "about", "≈": "about", "∼": "about", "±": "about"}  # fmt: skip
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _classes(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    sections = ("few", "verbs", "words", "per", "calendar", "labels", "names", "counted")
+    return [(f"{section}.{name}", text) for section in sections for name, text in data.get(section, {}).items()]
+
+
+def _meanings(section: Mapping[str, str]) -> dict[str, str]:
+    return {phrase: meaning for meaning, text in section.items() for phrase in split(text)}
+
+
+def _units(units: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Unit]:
+    found = {name: Unit("money", code) for code, names in _currencies().items() for name in names}
+    found |= {name.replace("ruble", "rouble"): unit for name, unit in found.items()}
+    found |= _by_last_word(found)
+    for name, code in units["generic"].items():
+        found |= {form: Unit("money", code) for form in (name, f"{name}s")}
+    found |= {code.lower(): Unit("money", units["money"].get(code, code)) for code in split(units["majors"]["words"])}
+    for text in units["small"].values():
+        found |= {name: Unit("money", name) for name in split(text)}
+    for name, text in (*units["percent"].items(), *data.get("percent", {}).items()):
+        found |= {word: Unit("percent", name) for word in split(text)}
+    for name, text in units["measures"].items():
+        found |= {word: Unit("measure", name) for word in split(text) if len(word) > 3 and word.isascii()}
+    for code, text in data.get("money", {}).items():
+        found |= {word: Unit("money", code) for word in split(text)}
+    for word, (name, factor) in data.get("time", {}).items():
+        found[word] = Unit("duration", name, float(factor))
+    return found
+
+
+def _by_last_word(names: Mapping[str, Unit]) -> dict[str, Unit]:
+    """«markka» alone is Finnish, since nobody else's money is called so; «dinars» stay a word."""
+    codes: dict[str, set[str]] = {}
+    for name, unit in names.items():
+        codes.setdefault(name.split()[-1], set()).add(unit.name)
+    return {word: Unit("money", min(of) if len(of) == 1 else word) for word, of in codes.items() if len(word) > 2}
+
+
+@cache
+def _currencies() -> dict[str, tuple[str, ...]]:
+    lines = (_FOLDER / "currencies.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return {code: tuple(names) for code, *names in rows}
