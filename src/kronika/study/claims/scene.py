@@ -1,0 +1,185 @@
+"""What a text says of the people in it: who is named where, who «he» is, and on whose behalf the author writes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kronika.study.claims.spans import Mention, Span, Speaker
+
+_DETERMINERS = re.compile(
+    r"\s*(?:(?:and|but|so|yet|then|meanwhile|however|both|even|just|the|a|an|that|this|these|those)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_PREPOSED = re.compile(
+    r"\b(?:of|for|at|in|to|from|on|with|by|against|between|under)\s+(?:the\s+|all\s+)?$", re.IGNORECASE
+)
+PAPER = re.compile(
+    r"\b(?:report|statement|study|survey|investigation|inquiry|assessment|analysis|letter|resolution|article|poll|review|paper|"
+    r"communiqué|declaration|data|figures|research)\b[^,;]*\b(?:by|from|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OWN_PAPER = re.compile(
+    r"'s?\s+(?:[a-z]+\s+){0,3}(?:report|statement|study|survey|letter|figures|data|article|declaration|resolution)\s*$"
+)
+_PERSONAL = re.compile(r"\s*(he|she|they|it)\s*$", re.IGNORECASE)
+_MANY = re.compile(
+    r"s$|\b(?:report|statement|group|mission|ministry|government|court|committee|police|study|survey)\b", re.IGNORECASE
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}[A-Z][\w'-]+$")
+_OWNED = re.compile(r"'s?\b|'(?=\s)")
+_OPENS = re.compile(r"(?:[.!?][\"'”»)]*\s|\n|^)[^.!?\n]{0,40}\Z")
+_PERFORMS = re.compile(
+    r"\s+(?:(?:and\s+(?:its|our)\s+[\w ]{3,40}|"
+    r"(?:further|also|strongly|again|fully|remains?|once again|\w+ly)\s+)\s*){0,2}"
+    r"(?:condemns?|calls?\s+(?:on|upon|for)|urges?|welcomes?|supports?|deplores?|reiterates?|reaffirms?|stands?\s+(?:by|with|ready|firmly|in)|"
+    r"recalls?|commends?|rejects?|encourages?|expects?|strongly|remains?\s+committed|(?:will|shall)\s+(?:continue|keep|not|remain))\b"
+)
+NAMED = frozenset({"person", "organisation", "country", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The text, and who is named in it outside of quotations."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    """Ascending, none within another."""
+    starts: tuple[int, ...]
+    quoted: tuple[tuple[int, int], ...] = ()
+    heard: list[Speaker] = field(default_factory=list)
+    """Who spoke so far, in the order of the text; the reader of the text adds to it."""
+    own: re.Pattern[str] | None = None
+    """The names of the institution that speaks in this text, where no author is named: «The UK condemns …»."""
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        """The names in a place."""
+        first = bisect_left(self.starts, span.start)
+        return [
+            mention for mention in self.mentions[first : bisect_left(self.starts, span.end)] if mention.end <= span.end
+        ]
+
+    def is_own(self, span: Span) -> bool:
+        """Whether these words name the institution that speaks in this text."""
+        words = _DETERMINERS.sub("", self.text[span.start : span.end], count=1)
+        return bool(self.own and self.own.match(words))
+
+    def name(self, span: Span) -> tuple[str, Mention | None]:
+        """Who is meant by a noun phrase: a name of the text where one is its head, its words where none is.
+
+        A pronoun stands for the last person («it»: the last organisation or country) named before it and outside of
+        quotations. Both are empty where nobody can be meant.
+        """
+        words = self.text[span.start : span.end]
+        pronoun = _PERSONAL.match(words)
+        if pronoun:
+            return self._meant(pronoun[1].lower(), span.start)
+        inside = [mention for mention in self.within(span) if mention.named in NAMED]
+        persons = [
+            mention for mention in inside if mention.named == "person" and not _OWNED.match(self.text, mention.end)
+        ]
+        if persons and not _PREPOSED.search(self.text[span.start : persons[0].start]):
+            joined = persons if re.search(r"\band\b", words) else persons[:1]
+            return "; ".join(dict.fromkeys(person.name for person in joined)), persons[0]
+        last = inside[-1] if inside else None
+        if last and _OWN_PAPER.match(self.text, last.end, span.end):
+            return last.name, last
+        if last and not self.text[last.end : span.end].strip(" ,()"):
+            before = self.text[span.start : last.start]
+            if not _PREPOSED.search(before) or PAPER.search(before):
+                return last.name, last
+        bare = _DETERMINERS.sub("", words.strip(), count=1) if _DETERMINERS.match(words) else words.strip()
+        known = next(
+            (one.name for one in reversed(self.heard[-20:]) if bare and one.name.lower().endswith(f" {bare.lower()}")),
+            "",
+        )
+        if known:
+            return known, None  # «the experts» are the «UN experts» who spoke before
+        capitals = _CAPITALS.search(bare)
+        if capitals and (capitals.start() == 0 or PAPER.search(bare[: capitals.start()])):
+            return capitals[0], None
+        return " ".join(bare.split()), None
+
+    def _meant(self, pronoun: str, before: int) -> tuple[str, Mention | None]:
+        """«It» and «they»: who spoke last, if no person; «he» and «she»: see below. Failing that, who was named last.
+
+        A person with whom a sentence opened since somebody spoke is meant rather than that speaker: «Roe said so. Doe
+        disagreed. He …».
+        """
+        personal = pronoun in {"he", "she"}
+        wanted = {"person", "unknown"} if personal else {"organisation", "country"}
+        opening = (
+            max((self.text.rfind(stop, 0, before) for stop in (". ", "\n", "! ", "? ")), default=0)
+            if personal
+            else before
+        )
+        first = bisect_left(self.starts, max(opening, 0))
+        named = [
+            mention
+            for mention in self.mentions[max(0, first - 60) : first]
+            if mention.named in wanted
+            and not self._is_quoted(mention)
+            and (mention.named != "unknown" or " " in mention.of(self.text))
+        ]
+        last = self.heard[-1] if self.heard else None
+        if last and last.cue and _fits(last, personal=personal):
+            since = [
+                one
+                for one in named
+                if one.start > last.cue.end and _OPENS.search(self.text, max(0, one.start - 60), one.start)
+            ]
+            return (since[-1].name, since[-1]) if personal and since else (last.name, last.mention)
+        return (named[-1].name, named[-1]) if named else ("", None)
+
+    def _is_quoted(self, span: Span) -> bool:
+        place = bisect_left(self.quoted, (span.start + 1, 0)) - 1
+        return place >= 0 and span.end <= self.quoted[place][1]
+
+
+def _fits(speaker: Speaker, *, personal: bool) -> bool:
+    """Whether «he» or «she» (else «they», «it») can be this speaker; one known by an office only may be either."""
+    if speaker.mention is None:
+        return not personal or not _MANY.search(speaker.name)
+    return personal == (speaker.mention.named == "person")
+
+
+def scene(text: str, mentions: Sequence[Mention], quoted: Sequence[Span], *, unsigned: bool, publisher: str) -> Scene:
+    """The scene of a text; `unsigned` where the document names no author."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    outside = sorted((span.start, span.end) for span in quoted)
+    plain = Scene(text, tuple(kept), tuple(mention.start for mention in kept), tuple(outside))
+    if not unsigned:
+        return plain
+    own = _own(plain, publisher)
+    return replace(plain, own=own)
+
+
+def _own(plain: Scene, publisher: str) -> re.Pattern[str] | None:
+    """Who does by saying so («condemns», «calls on», «will continue») most often is who speaks in an unsigned text."""
+    acting = Counter(
+        mention.name
+        for mention in plain.mentions
+        if mention.named in {"organisation", "country"}
+        and not plain._is_quoted(mention)
+        and _PERFORMS.match(plain.text, mention.end, mention.end + 90)
+    )
+    names = {acting.most_common(1)[0][0]} if acting else set()
+    forms = {mention.of(plain.text) for mention in plain.mentions if mention.name in names} | (
+        {publisher} if publisher else set()
+    )
+    if not forms:
+        return None
+    state = any(mention.named == "country" and mention.name in names for mention in plain.mentions)
+    longest = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    longest += r"|Government(?!\s+of\b)" if state else ""  # a state's own text says «the Government» of its own
+    return re.compile(
+        rf"(?:{longest})(?:'s)?(?:\s+[Gg]overnment|\s+and\s+(?:its|our|their)\b[\w\s-]{{3,60}}|\s*\([\w\s]+\))?(?=\s|,|$)"
+    )

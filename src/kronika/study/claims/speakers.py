@@ -1,0 +1,342 @@
+"""Who says, asks, promises or condemns what: the cue, its subject, and the words that are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kronika.study.claims.scene import PAPER, Scene
+from kronika.study.claims.spans import How, Mention, Span, Speaker
+from kronika.study.claims.verbs import FINITE, PAST, PRESENT, SAYING
+
+_BETWEEN = re.compile(
+    r"(?:[\s,]*\b(?:has|have|had|also|again|too|today|yesterday|tonight|earlier|later|then|now|once|more|already|all|both|jointly|"
+    r"on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in\s+(?:19|20)\d\d|(?!family|only|ally|Italy|assembly|july|anomaly)[a-z]+ly))+[\s,]*$"
+)
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|'s|'re|am|got|gets)\s*$")
+_NO_SUBJECT = re.compile(
+    r"(?:\b(?:to|will|would|can|could|may|might|must|should|shall|not|never|did|does|do|of|for|by|in|with|without|from|on|at|than|the|a|an|"
+    r"this|its|their|his|her|our|my|your|no|any|some|such|these|those|every|each|latest|new|recent|repeated|previous|renewed|strong|earlier|"
+    r"fresh|joint|urgent|several|many|first|final|annual|numerous|what|how|why|there|member|participating|observer|third|other|eu)|n't|'s|(?<=s)')\s*$"
+)
+_PLURAL = re.compile(
+    r"\b(?:[\w-]+s|I|we|they|who|people|police|media|men|women|government)(?:\s+(?:in|of|from|at|for|on|with|within)\s[^,]*)?$",
+    re.IGNORECASE,
+)
+_BOUNDARY = re.compile(
+    r"[,;:()]\s|\s-\s|\n\s*\n|\b(?:that|but|while|whilst|whereas|because|when|as|if|after|before|although|though|where|since|and\s+(?=he|she|they|it))\s"
+)
+_COORDINATED = re.compile(r"(?:\b(?:and|or|but|then)|,)\s*$")
+_RELATIVE = re.compile(r",?\s*\b(?:who|which|that)\s*$")
+_ANTECEDENT = re.compile(
+    r"[,;:()]\s|\s-\s|\b(?:of|for|by|from|with|following|after|to|on|in|against)\s|\s(?=(?:a|an|the|its|their|his|her|this)\s)"
+)
+_RELATIVE_OPENS = re.compile(r"(?:who|which|that|whom|whose)\b")
+_LONGEST_SUBJECT = 14
+_BACK, _FAR = 60, 300
+"""How far from a verb its subject's end, and from a quotation its frame are looked for."""
+_BY = re.compile(r"\s+by\b")
+_MOST_VERBS = 16
+_LEAST_CONTENT = 3
+_NOBODY = re.compile(
+    r"(?:nobody|no one|none|few|those|people|anyone|everyone|all|one|others|the one|any|what|it|there|this|"
+    r"that|who|which)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"(?:I|we|We)\b(?!\s+\w+\s+\w+)")
+_LISTENERS = re.compile(r"(?:tell|told|telling|inform|remind|assure|warn|advis|notif|caution)")
+_THAT = re.compile(
+    r"(?P<aside>\s*,?(?:\s+(?:on|in|at|to|with|during|after|today|yesterday|again|also|clear|clearly|earlier|out|once)\b[^.;:]{0,70}?)?,?)\s+that\b"
+)
+_TOLD_THAT = re.compile(r"(?P<aside>(?:\s+[^\s.;:]+){0,6}?)\s+that\b")
+_COLON = re.compile(r"[^.;:\n]{0,100}?:(?=\s|$)")
+_FREE = re.compile(
+    r"\s+(?!(?:to|by|in|on|at|for|of|with|about|as|from|nothing|so|no|yes|more|that|goodbye|hello|sorry)\b)[\w“\"'«‘€$£]"
+)
+_CLAUSE = re.compile(
+    r"\s+(?:(?:he|she|they|it|we|I|there|this|these|those)\s+\w|[^.;:,]{3,80}?\b(?:is|are|was|were|has|have|had|will|would|can|could|must|"
+    r"should|may|might|did|does|do)\b)"
+)
+_LEADING = re.compile(
+    r"(?:on|in|at|after|before|during|speaking|asked|when|while|following|with|since|for|by|from|as|if|although|though|despite|earlier|last|"
+    r"meanwhile|however|today|yesterday|according)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:in|on|at|during|to|last|this|today|yesterday|earlier|after|recently|late|early|through|via)\b[^.;:,]{0,80})?\s*(?:[.,;]?\s*$|,\s+\w+ing\s+that\s)"
+)
+_PHRASE_END = re.compile(
+    r"[,;:()“”\"«»]|\.(?=\s|$)|\s-\s|\s(?:who|which|that|in a|in an|during|at a|at the|after|when|as)\s|"
+    r"\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s(?:is|are|was|were|has|have|had|will|would)\s"
+)
+_ACCORDING = re.compile(
+    r"\b(?:[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion)\s+of|[Aa]s\s+(?:reported|stated|noted|confirmed|documented)\s+by|[Aa]s\s+per)\s+"
+)
+_AS = re.compile(
+    r"\b[Aa]s\s+(?P<who>[^,.;:]{2,80}?)\s+(?:(?:has|have|had|also|rightly|repeatedly|recently|itself|himself|herself|themselves)\s+)*"
+    rf"(?:{SAYING}|made\s+clear|set\s+out|shown|shows?|found|finds?|says?|states?|notes?|puts?\s+it|warns?|points?\s+out|makes?\s+clear|reports?)\b"
+)
+_SAID_NAME = re.compile(
+    rf",\s+(?P<verb>{SAYING})\s+(?P<who>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b)(?:(?!\b(?:is|are|was|were|has|have|had|will|would)\b)[^,.;:]){{0,80}}?)(?=,|\.(?:\s|$)|;|$|\s+(?:on|in|at|who|during)\s)"
+)
+_DETERMINER = re.compile(r"\b(?:a|an|the|its|their|his|her|this)\s+(?:[\w-]+\s+){0,3}$")
+_LIGHT = re.compile(
+    r"\b(?:offered|offers|extended|extends|sent|sends|conveyed|conveys|expressed|expresses|voiced|voices|gave|gives|paid|issued|issues)\s+"
+    r"(?:[\w'-]+\s+){0,4}?(?:regards|congratulations|condolences|greetings|thanks|gratitude|concerns?|alarm|regrets?|solidarity|hopes?|apolog\w+|wishes|"
+    r"sympathy|praise|tribute|warnings?|threats?|doubts?|disappointment|outrage)\b"
+)
+_EAGER = re.compile(
+    r"\b(?:is|are|was|were)\b[\s,\w]{0,30}?\b(?:keen|quick|eager|happy|glad|pleased|proud|first|swift|ready)\s+to\s+"
+    r"(?:congratulate|thank|welcome|praise|condemn|denounce|salute|applaud|deny|blame|accuse|say|declare|announce|hail|endorse|apologise|apologize)\b"
+)
+_INVERTED = re.compile(rf"\s*,?\s*(?:{SAYING})\s+(?=\S)")
+_QUOTE_LEAD = re.compile(r"\s*,?\s*")
+_SAYS = frozenset({"say", "tell", "show"})
+_NAME_COLON = re.compile(r"(?P<who>[^.:;,]{3,80}):\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue(Span):
+    """A verb or phrase by which somebody is said to speak, and what it governs."""
+
+    sort: str
+    """say, demand, commit, condemn, greet (see words/verbs.toml)."""
+    name: str
+    mention: Mention | None
+    whole: Span
+    """Frame and content together."""
+    content: Span | None
+    """What is said; None where the verb takes no statement («thanked»)."""
+    own: bool
+    """The subject is the one who speaks anyway: «we», or the institution whose text it is."""
+    rule: str
+
+    def speaker(self, how: How, reported_by: str) -> Speaker:
+        """The speaker whom it names."""
+        return Speaker(self.name, how, Span(self.start, self.end), self.mention, reported_by, self.rule)
+
+
+def cues(scene: Scene, words: str, clause: Span, *, headline: bool = False) -> list[Cue]:
+    """The cues of a clause, in the order of the text.
+
+    `words` is the scene's text in which direct speech has been made unreadable. In a headline the speaker may stand
+    at the end («…, Ministry says»).
+    """
+    found: list[Cue] = [*_phrases(scene, words, clause)]
+    subject: Span | None = None
+    for verb in islice(FINITE.finditer(words, clause.start, clause.end), _MOST_VERBS):
+        cue, subject = _finite(scene, words, clause, verb, subject, headline)
+        if cue and not any(cue.meets(other) for other in found):
+            found.append(cue)
+    return sorted(found, key=lambda cue: cue.start)
+
+
+def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
+    for match in _ACCORDING.finditer(words, clause.start, clause.end):
+        who = _phrase(words, match.end(), clause.end)
+        content = (
+            Span(who.end + 1, clause.end) if match.start() < clause.start + 4 else Span(clause.start, match.start())
+        )
+        yield from _cue(scene, clause, Span(match.start(), match.end()), "say", who, content, "according-to")
+    for match in _AS.finditer(words, clause.start, clause.end):
+        who = Span(*match.span("who"))
+        content = (
+            Span(min(match.end() + 1, clause.end), clause.end)
+            if match.start() < clause.start + 4
+            else Span(clause.start, match.start())
+        )
+        yield from _cue(scene, clause, Span(match.start(), match.end()), "say", who, content, "as-said")
+    for match in _SAID_NAME.finditer(words, clause.start, clause.end):
+        content = Span(clause.start, match.start())
+        if len(content.of(words).split()) > _LEAST_CONTENT:
+            yield from _cue(
+                scene, clause, Span(*match.span("verb")), "say", Span(*match.span("who")), content, "said-name"
+            )
+    for pattern, rule in ((_LIGHT, "light-verb"), (_EAGER, "eager-to")):
+        for match in pattern.finditer(words, clause.start, clause.end):
+            subject = _subject(words, clause, match.start())
+            if subject:
+                yield from _cue(scene, clause, Span(*match.span()), "greet", subject, None, rule)
+
+
+def _cue(scene: Scene, whole: Span, verb: Span, sort: str, who: Span, content: Span | None, rule: str) -> Iterator[Cue]:
+    own = bool(_SELF.match(scene.text[who.start : who.end].strip())) or scene.is_own(who)
+    name, mention = ("", None) if own else scene.name(who)
+    if own or (name and not _NOBODY.match(name)):
+        yield Cue(verb.start, verb.end, sort, name, mention, whole, content, own, rule)
+
+
+def _subject(words: str, clause: Span, verb: int) -> Span | None:
+    """The noun phrase that ends before a verb; None where there is none."""
+    end = clause.start + len(words[clause.start : verb].rstrip())
+    between = _BETWEEN.search(words, max(clause.start, end - 60), end)
+    end = between.start() if between else end
+    if end > clause.start and words[end - 1] == ",":
+        before = words.rfind(",", clause.start, end - 1)
+        if before < 0:
+            return None  # «On Monday, called …»
+        end = before
+    end = clause.start + len(words[clause.start : end].rstrip(" ,"))
+    start = clause.start
+    for boundary in _BOUNDARY.finditer(words, max(clause.start, end - 160), end):
+        start = boundary.end()
+    start += len(words[start:end]) - len(words[start:end].lstrip(' -•“"«'))
+    if start >= end or len(words[start:end].split()) > _LONGEST_SUBJECT or _RELATIVE_OPENS.match(words, start):
+        return None
+    return Span(start, end)
+
+
+def _finite(
+    scene: Scene, words: str, clause: Span, verb: re.Match[str], before: Span | None, headline: bool
+) -> tuple[Cue | None, Span | None]:
+    """The cue that this verb is, if it is one, and the subject for a verb that is coordinated with it."""
+    sort = verb.lastgroup or ""
+    end = _head(words, clause, verb)
+    if end is None:
+        return _participle(scene, words, clause, verb, sort, before), before
+    who, rule = _who(words, clause, end, sort, before)
+    if who is None or (sort not in _SAYS and _BY.match(words, verb.end())):
+        return None, before
+    relative = rule == "relative-clause"
+    content, whole = _content(words, clause, verb, who, sort, headline)
+    if content is None and sort in _SAYS:
+        return None, before if relative else who
+    whole = Span(who.start, clause.end) if relative else whole
+    return next(_cue(scene, whole, Span(*verb.span()), _class(sort), who, content, rule), None), who
+
+
+def _head(words: str, clause: Span, verb: re.Match[str]) -> int | None:
+    """Where what stands before a finite verb ends, auxiliaries and adverbs aside; None if the verb is none here."""
+    end = clause.start + len(words[clause.start : verb.start()].rstrip())
+    between = _BETWEEN.search(words, max(clause.start, end - _BACK), end)
+    end = clause.start + len(words[clause.start : between.start() if between else end].rstrip())
+    left = words[max(clause.start, end - _BACK) : end]
+    being = _BEING.search(left)
+    form = verb[0].split()[0]
+    if form.endswith("ing"):
+        return end - len(left) + being.start() if being else None
+    if being or (_NO_SUBJECT.search(left) and not _RELATIVE.search(left)) or not _agrees(left, form):
+        return None
+    return end
+
+
+def _who(words: str, clause: Span, end: int, sort: str, before: Span | None) -> tuple[Span | None, str]:
+    """The subject of a finite verb before which the words end here, and the rule that found it."""
+    left = words[max(clause.start, end - _BACK) : end]
+    relative = _RELATIVE.search(left)
+    if relative:
+        found = _antecedent(words, clause, end - len(left) + relative.start()) if sort in _SAYS else None
+        return found, "relative-clause"
+    if before and _COORDINATED.search(left):
+        return before, "shared-subject"
+    return _subject(words, clause, end), f"{sort}-verb"
+
+
+def _class(sort: str) -> str:
+    return "say" if sort in _SAYS else sort
+
+
+def _agrees(left: str, form: str) -> bool:
+    """Whether a form that is a noun too can be a verb after these words: «reports that» is none after «new»."""
+    bases, thirds = PRESENT
+    if form in PAST:
+        return True
+    if form in bases:
+        return bool(_PLURAL.search(left)) or " and " in left[-40:]
+    return form not in thirds or not re.search(r"\b[a-z]+(?<!s)s$|\b(?:I|we|they|you)$", left)
+
+
+def _antecedent(words: str, clause: Span, end: int) -> Span | None:
+    start = clause.start
+    for boundary in _ANTECEDENT.finditer(words, max(clause.start, end - 100), end):
+        start = boundary.end()
+    paper = PAPER.search(words, max(clause.start, start - 60), start)
+    if paper:  # «a report by the OSCE which found»
+        opened = _DETERMINER.search(words, max(clause.start, paper.start() - 30), paper.start())
+        start = opened.start() if opened else paper.start()
+    return Span(start, end) if start < end and len(words[start:end].split()) <= _LONGEST_SUBJECT else None
+
+
+def _participle(
+    scene: Scene, words: str, clause: Span, verb: re.Match[str], sort: str, before: Span | None
+) -> Cue | None:
+    """«…, adding that …»: the subject of the clause goes on speaking."""
+    if sort not in _SAYS or not words[max(clause.start, verb.start() - 3) : verb.start()].rstrip().endswith((",", "-")):
+        return None
+    that = _THAT.match(words, verb.end(), clause.end)
+    if that is None or before is None:
+        return None
+    content = Span(that.end(), clause.end)
+    return next(
+        _cue(scene, Span(verb.start(), clause.end), Span(*verb.span()), "say", before, content, "participle"), None
+    )
+
+
+def _content(
+    words: str, clause: Span, verb: re.Match[str], who: Span, sort: str, headline: bool
+) -> tuple[Span | None, Span]:
+    """What is said, and frame and content together."""
+    told = _LISTENERS.match(verb[0])
+    that = (_TOLD_THAT if told else _THAT).match(words, verb.end(), clause.end)
+    lead = words[clause.start : who.start].rstrip()
+    trailing = lead.endswith(",") and len(lead.split()) >= 4 and (lead.count(",") > 1 or not _LEADING.match(lead))
+    if trailing and sort in {"say", "tell"}:
+        content = Span(clause.start, clause.start + len(lead) - 1)
+        if headline:
+            return content, Span(clause.start, verb.end())
+        if _TAIL.match(words, verb.end(), clause.end):
+            return content, clause
+    if that and sort in {*_SAYS, "commit", "demand"}:
+        return Span(that.end(), clause.end), clause
+    colon = _COLON.match(words, verb.end(), clause.end)
+    if colon and colon.end() < clause.end and sort in {*_SAYS, "demand"}:
+        return Span(colon.end(), clause.end), clause
+    free = _FREE if sort == "say" and verb[0].startswith(("say", "said")) else _CLAUSE
+    if sort in {*_SAYS, "commit"} and free.match(words, verb.end(), clause.end):
+        return Span(verb.end(), clause.end), clause
+    return (Span(colon.end(), clause.end) if colon and sort in {*_SAYS, "demand"} else None), clause
+
+
+def of_quotation(scene: Scene, words: str, unit: Span, quotation: Span) -> Speaker | None:
+    """Who speaks in a quotation, by the words before and after it in its sentence; None where these do not tell."""
+    for cue, who, rule in _frames(words, unit, quotation):
+        for found in _cue(scene, unit, cue, "say", who, None, rule):
+            return found.speaker("direct", "")
+    return None
+
+
+def _frames(words: str, unit: Span, quotation: Span) -> Iterator[tuple[Span, Span, str]]:
+    """Cue, subject and rule of what may frame a quotation, the surest first."""
+    end = min(unit.end, quotation.end + _FAR)
+    inverted = _INVERTED.match(words, quotation.end, end)
+    if inverted:
+        yield Span(*inverted.span()), _phrase(words, inverted.end(), end), "quote-said-name"
+    lead = _QUOTE_LEAD.match(words, quotation.end, end)
+    after = Span(lead.end() if lead else quotation.end, end)
+    for verb in list(islice(FINITE.finditer(words, after.start, after.end), 2)):
+        who = _subject(words, after, verb.start())
+        if who and _frames_it(words, verb, who) and len(words[after.start : verb.start()].split()) < _LONGEST_SUBJECT:
+            yield Span(*verb.span()), who, "quote-name-said"
+    before = Span(max(unit.start, quotation.start - _FAR), quotation.start)
+    for verb in reversed(list(FINITE.finditer(words, before.start, before.end))):
+        who = _subject(words, before, verb.start())
+        if who and _frames_it(words, verb, who):
+            yield Span(*verb.span()), who, "name-said-quote"
+    according = _ACCORDING.search(words, unit.start, unit.end)
+    if according:
+        yield Span(*according.span()), _phrase(words, according.end(), unit.end), "according-to"
+    named = _NAME_COLON.match(words, unit.start, quotation.start)
+    if named:
+        yield Span(*named.span("who")), Span(*named.span("who")), "name-colon"
+
+
+def _frames_it(words: str, verb: re.Match[str], who: Span) -> bool:
+    return verb.lastgroup in {"say", "tell", "demand", "condemn", "greet"} and not _NO_SUBJECT.search(who.of(words))
+
+
+def _phrase(words: str, start: int, end: int) -> Span:
+    """The noun phrase that begins here."""
+    stop = _PHRASE_END.search(words, start + 1, end)
+    return Span(start, stop.start() if stop else end)
