@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("record", "seco", "coverage", "serve", "elections", "match")
-WITH_OPTIONS = ("match", "fit")
+ALL = ("record", "seco", "coverage", "serve", "elections", "election_power", "words", "claims", "match")
+WITH_OPTIONS = ("match", "fit", "lexicon")
 
 
 def main() -> None:

@@ -1,14 +1,16 @@
-"""From protocols to the tests of whole percentages: time, memory, published figures, and how clean elections do."""
+"""From protocols to the report: time, memory, published figures, and how clean elections do."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ import numpy as np
 
 from bench.measure import report
 from kronika.collect.protocols import mapping, reading
-from kronika.study.elections import digits, excluding, integers
+from kronika.study.elections import calibration, excluding, integers
 
 if TYPE_CHECKING:
     from kronika.collect.protocols.stations import Protocols
@@ -31,6 +33,7 @@ CLEAN = {
     "Canada": (DATA / "canada-2011" / "canada2011_from_spikes_output.csv", "three-columns"),
 }
 PUBLISHED = {2011: 1003.5, 2016: 1502.4, 2018: 1708.8, 2021: 1309.8, 2024: 2931.0}
+_REPORT = [sys.executable, "-c", "from kronika.view.cli import main; main()", "election", "report"]
 BLOCK = 2000
 """Polls that make a region of Canada, whose file has none; neighbours stand together in it."""
 MIB = 1 << 20
@@ -41,8 +44,9 @@ def main() -> None:
     if not DATA.is_dir():
         raise SystemExit(f"bench: the real files are not at {DATA}")
     _one(RUSSIA[2016])  # compiles
-    for year, path in RUSSIA.items():
-        _figures(year, path)
+    tested = sum(_figures(year, path) for year, path in RUSSIA.items())
+    report("ten elections, these five twice: all statistics", 2 * tested, 10, "s")
+    _report()
     _peak()
     _clean()
 
@@ -58,20 +62,35 @@ def _one(path: Path) -> tuple[integers.Integers, float, float]:
     return found, read - start, time.perf_counter() - between
 
 
-def _figures(year: int, path: Path) -> None:
+def _figures(year: int, path: Path) -> float:
     found, read, tested = _one(path)
     either = found.statistic("either").sum
     assert either is not None
     report(f"{year}: reading {found.stations:,} stations and more", read, 1, "s")
     report(f"{year}: all statistics, national and by region", tested, 1, "s")
     report(f"{year}: excess {either.excess:,.1f}, from that published", abs(either.excess - PUBLISHED[year]), 10, "")
+    return tested
+
+
+def _report() -> None:
+    """The whole command as a user starts it, with 1,000 draws of stations and of regions and all pictures."""
+    seconds = []
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            subprocess.run([*_REPORT, str(RUSSIA[2024]), "--mapping", "russia", "--html", folder], check=True)
+            seconds.append(time.perf_counter() - start)
+    report("2024: full report with pictures, median of 3", statistics.median(seconds), 15, "s")
 
 
 def _peak() -> None:
-    """The memory of one election in a process of its own."""
-    code = "from bench.elections import _one, RUSSIA; _one(RUSSIA[2016])"
-    subprocess.run([sys.executable, "-c", code], check=True)
-    report("2016: peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / MIB, 500, "MiB")
+    """The memory of the report just made, in its own process."""
+    report(
+        "2024: peak of the whole report",
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / MIB,
+        500,
+        "MiB",
+    )
 
 
 def _regions(name: str, path: Path, layout: str) -> Protocols:
@@ -83,34 +102,18 @@ def _regions(name: str, path: Path, layout: str) -> Protocols:
 
 
 def _clean() -> None:
-    tails: dict[str, list[float]] = {name: [] for name in ("turnout", "result", "either", "last", "second")}
+    """How often each test rejects clean regions at the 5 % level, and what Benjamini–Hochberg calls in them."""
+    rejected: Counter[str] = Counter()
+    tested: Counter[str] = Counter()
     discoveries = 0
     for name, (path, layout) in CLEAN.items():
         protocols = _regions(name, path, layout)
         kept = excluding.keep(protocols).mask
-        found = integers.measure(protocols, kept)
-        for region in found.regions:
-            discoveries += sum(adjusted <= 0.05 for adjusted in region.adjusted.values())
-            for statistic in ("turnout", "result", "either"):
-                if tested := region.statistics[statistic].sum:
-                    tails[statistic].append(tested.tail)
-        for digit, tail in _digits(protocols, kept):
-            tails[digit].append(tail)
-    for statistic, chances in tails.items():
-        share = np.mean([chance <= 0.05 for chance in chances])
-        print(f"clean regions, {statistic:8} rejected at 5 %: {share:6.1%} of {len(chances)}", flush=True)
+        regions = integers.measure(protocols, kept).regions
+        discoveries += sum(adjusted <= 0.05 for region in regions for adjusted in region.adjusted.values())
+        measured = calibration.measure(protocols, kept)
+        rejected.update(measured["rejected"])
+        tested.update(measured["tested"])
+    for test, of in tested.items():
+        print(f"clean regions, {test:20} rejected at 5 %: {rejected[test] / of:6.1%} of {of}", flush=True)
     print(f"clean regions called by Benjamini–Hochberg at 5 %: {discoveries}", flush=True)
-
-
-def _digits(protocols: Protocols, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[str, float]]:
-    """The tails of the tests of digits, by region, of every candidate with 5 % of the votes or more."""
-    names, codes = protocols.regions
-    for candidate in protocols.candidates:
-        votes = protocols.of(candidate)
-        if votes.clip(0).sum() < integers.LEAST_SHARE * protocols.base.clip(0).sum():
-            continue
-        for code in range(len(names)):
-            for test in (digits.last, digits.second):
-                found = test(votes[kept & (codes == code)])
-                if found.tail is not None:
-                    yield found.digit, found.tail
