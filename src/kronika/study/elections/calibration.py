@@ -225,15 +225,19 @@ def _row(each: Statistic) -> Row:
 
 
 def sentences(measured: Integers, names: Mapping[str, str]) -> Iterator[str]:
-    """One sentence for each share that the report tells, in its words, where clean elections tell it too."""
+    """The place of each share that the report tells, in its words, where clean elections tell it; equal ones in one."""
+    told: dict[tuple[str, str], list[str]] = {}
     for name, words in names.items():
         found = measured.statistic(name).sum
         placed = None if found is None else place(name, 1, "stations", found.z)
         if placed is not None:
-            yield (
-                f"Among clean elections: the z of the {words}, {placed.z:.2f}, is {placed}; between {placed.low:.1%} "
-                f"and {placed.high:.1%} of such regions would show as much."
-            )
+            key = str(placed), f"between {placed.low:.1%} and {placed.high:.1%}"
+            told.setdefault(key, []).append(f"{words} ({placed.z:.2f})")
+    for (where, between), those in told.items():
+        yield (
+            f"Among clean elections: z of the {', of the '.join(those)} is {where}; {between} of such regions would "
+            "show as much."
+        )
 
 
 @lru_cache(4096)

@@ -7,7 +7,8 @@ The three stand in sentences and tables of their own, after what the report rest
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kronika.base.errors import UsageError
@@ -56,7 +57,7 @@ CAVEATS = (
     *models.CAVEATS,
 )
 """What these data could not have revealed, and how often clean elections show the same (docs/methods.md)."""
-_NAMED = 10
+_NAMED = 5
 """Regions that a sentence names; the others are in the table."""
 
 
@@ -111,20 +112,32 @@ def run(
         question=f"Were these protocols rewritten? {protocols.layout.title}",
         answer=(
             *_rests(protocols, kept),
-            *_impossible(wrong, checked),
-            *([f"Arithmetically impossible: {days.title}."] if days.rows else []),
-            *(totals.sentences(held) if held else []),
-            *_improbable(measured, names),
-            *calibration.sentences(measured, names),
-            *_by_region(measured, names),
-            *power.sentences(could),
-            *(models.said(modelled) if modelled else [unmodelled]),
+            *_part(
+                "A, what cannot be",
+                _impossible(wrong, checked),
+                [f"Arithmetically impossible: {days.title}."] if days.rows else [],
+                totals.sentences(held) if held else [],
+            ),
+            *_part(
+                "B, by chance or not",
+                _improbable(measured, names),
+                calibration.sentences(measured, names),
+                _by_region(measured, names),
+                power.sentences(could),
+            ),
+            *_part("C, by a model", models.said(modelled) if modelled else [unmodelled]),
         ),
         tables=made,
         caveats=(*notes, *CAVEATS),
         as_of=protocols.layout.election or "unknown",
         cited=cited,
     )
+
+
+def _part(name: str, *said: Iterable[str]) -> Iterator[str]:
+    """The sentences of a part, the first of which says which part it is."""
+    for at, sentence in enumerate(chain.from_iterable(said)):
+        yield f"{name}: {sentence}" if at == 0 else sentence
 
 
 def _modelled(protocols: Protocols, kept: Mask, leader: str, *, published: bool) -> tuple[Anomalous | None, str]:
