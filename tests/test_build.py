@@ -10,11 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from documents import canada, crowd
 from kronika import Casebook, KronikaError
-from kronika.base.errors import BuildError
+from kronika.base.errors import BuildError, UsageError
 
 if TYPE_CHECKING:
     from kronika.build import Built
@@ -267,3 +268,15 @@ def _settle(book: Casebook) -> None:
         else:
             return
     pytest.fail("no build succeeded within five seconds of the last kill")
+
+
+def test_a_ledger_of_another_versions_tables_is_not_asked_and_a_build_makes_it_anew(tmp_path: Path) -> None:
+    book = Casebook.demo(tmp_path)
+    book.build()
+    with duckdb.connect(str(tmp_path / "ledger.duckdb")) as db:
+        db.execute("UPDATE meta SET value = 'older' WHERE key = 'schema'")
+    with pytest.raises(UsageError, match="another version of Kronika: `kronika build`"), book.ledger():
+        pass
+    assert book.build().composed
+    with book.ledger() as ledger:
+        assert ledger.state

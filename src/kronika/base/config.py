@@ -46,7 +46,7 @@ def settings(path: Path) -> Settings:
         raise ConfigError(f"{path} is missing: `kronika init {path.parent}` starts a casebook there") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
-    _known(path, data, {"name", "regime", "records"}, "")
+    _known(path, data, {"name", "regime", "records", "proposer"}, "")
     name = data.get("name")
     if not isinstance(name, str) or not name:
         raise ConfigError(f'{path}: name must be a text, as in name = "Belarus"')

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from kronika.base.errors import BuildError
 from kronika.ledger.measured import TABLES
-from kronika.ledger.store import LIMITS, STORED
+from kronika.ledger.store import LIMITS, MADE_BY, SCHEMA, STORED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +49,8 @@ def compose(
     partial.unlink(missing_ok=True)
     try:
         with duckdb.connect(str(partial), config=LIMITS) as db:
-            db.execute(resources.files("kronika.ledger").joinpath("schema.sql").read_text(encoding="utf-8"))
-            _insert(db, "meta", [("state", state)])
+            db.execute(SCHEMA)
+            _insert(db, "meta", [("state", state), ("schema", MADE_BY)])
             _insert(db, "sources", (_source_row(source) for source in sources))
             _insert(db, "copies", (_copy_row(read) for read in reads))
             _insert(db, "documents", (row for read in reads for row in _document_rows(read)))
@@ -74,13 +73,16 @@ def compose(
 
 
 def composed_of(target: Path) -> str:
-    """The `state` that the ledger at `target` was composed with, empty where there is none or it is damaged."""
+    """The `state` that the ledger at `target` was composed with.
+
+    Empty where there is none, it is damaged, or its tables are those of another version.
+    """
     try:
         with duckdb.connect(str(target), read_only=True) as db:
-            found = db.execute("SELECT value FROM meta WHERE key = 'state'").fetchone()
+            meta = dict(db.execute("SELECT key, value FROM meta").fetchall())
     except duckdb.Error:
         return ""
-    return found[0] if found else ""
+    return str(meta.get("state", "")) if meta.get("schema") == MADE_BY else ""
 
 
 def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:

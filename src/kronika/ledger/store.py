@@ -6,6 +6,7 @@ current state of every source, or with `as_of` from the state at an earlier day.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +35,9 @@ _CURRENT = "source, copy, " + _COLUMNS.format("coalesce(printed, value) AS print
 _READING = "SELECT subject AS who, entity, entity = subject AS own, schema, prop, value FROM read_parquet({path})"
 LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
 
-
+SCHEMA = resources.files("kronika.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+MADE_BY = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
+"""What tells a ledger of these tables from one of another version's."""
 MOST_FOUND = 50
 """Subjects that a look-up by name gives at most."""
 
@@ -101,6 +104,8 @@ class Ledger:
         self._readings = readings
         self._identities = identities
         self._db = duckdb.connect(str(path), read_only=True, config={"threads": 2})
+        if not self.rows("SELECT 1 FROM meta WHERE key = 'schema' AND value = ?", [MADE_BY]):
+            raise UsageError(f"{path} was made by another version of Kronika: `kronika build` makes it anew")
         self.table = self._state_at(as_of) if as_of else "facts"
 
     def __enter__(self) -> Self:

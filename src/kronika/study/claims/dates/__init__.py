@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kronika.base import dates
 from kronika.base.errors import Unreadable
 from kronika.study.claims.dates.resolve import Context
-from kronika.study.claims.dates.rules import ENGLISH, PRINTED, RULES, Rule
+from kronika.study.claims.dates.rules import DIGIT, ENGLISH, ENGLISH_ONLY, PRINTED, Reading
 from kronika.study.claims.spans import Dated
 
 _PLAIN = str.maketrans("‐‑‒–—−\u00a0\u2007\u2009\u202f’ʼ", "------    ''")
 """One character for one, so that offsets hold."""
+_TOKEN = re.compile(r"\w+")
+_BREAK = re.compile(r"\n(?![a-z])")
+"""Where a paragraph ends: a line that goes on in lower case is the same one, wrapped."""
 # Months that are also words or names: only in a place where a date stands.
 _DOUBTFUL = frozenset(("may", "march", "august", "mar", "jan", "mai", "mayo", "mars", "dec", "sept", "май", "мае"))
 _BOUND = re.compile(
@@ -52,13 +55,13 @@ def find(text: str, published: str = "", language: str = "en") -> list[Dated]:
         raise ValueError(f"{published!r} is no year, month or day as ISO 8601 writes it")
     plain = text.translate(_PLAIN)
     context = Context(plain, published)
-    breaks = [found.end() for found in re.finditer(r"\n", plain)]
+    breaks = [found.end() for found in _BREAK.finditer(plain)]
     made = []
-    for match, name, rule in _matches(plain, RULES if language == "en" else RULES[:PRINTED]):
+    for match, reading in _matches(plain, _BY_FIRST[language == "en"]):
         paragraph = bisect_right(breaks, match.start())
         if paragraph != context.paragraph:
             context = Context(plain, published, paragraph)
-        said = rule(match, context)
+        said = reading.says(match, context)
         if said is None:
             continue
         if said.value[:4].isdigit() and "/" not in said.value:
@@ -66,7 +69,9 @@ def find(text: str, published: str = "", language: str = "en") -> list[Dated]:
             context.stated = said.value if said.basis == "absolute" else context.stated
         bound = _BOUND.search(plain, max(0, match.start() - 30), match.start())
         start, end = match.span("it") if "it" in match.re.groupindex else match.span()
-        made.append(Dated(start, end, said.value, said.basis, said.anchor, bound[1].lower() if bound else "", name))
+        made.append(
+            Dated(start, end, said.value, said.basis, said.anchor, bound[1].lower() if bound else "", reading.name)
+        )
     return made
 
 
@@ -82,17 +87,30 @@ def bounds(value: str) -> tuple[date, date]:
         raise ValueError(f"{value!r} is no date or period") from error
 
 
-def _matches(
-    text: str, rules: Sequence[tuple[str, re.Pattern[str], Rule]]
-) -> Iterator[tuple[re.Match[str], str, Rule]]:
+def _by_first(rules: Sequence[Reading]) -> Mapping[str, Sequence[Reading]]:
+    found: dict[str, list[Reading]] = {}
+    for rule in rules:
+        for word in rule.first:
+            found.setdefault(word, []).append(rule)
+    return found
+
+
+_BY_FIRST = {False: _by_first(PRINTED), True: _by_first((*PRINTED, *ENGLISH_ONLY))}
+"""English or not → what words can begin with → the rules."""
+
+
+def _matches(text: str, rules: Mapping[str, Sequence[Reading]]) -> Iterator[tuple[re.Match[str], Reading]]:
     """What the rules find, the longest at each place, no two in one place; in the order of the text."""
-    found = [(match, name, rule) for name, pattern, rule in rules for match in pattern.finditer(text)]
-    found.sort(key=lambda each: (each[0].start(), -each[0].end()))
     end = 0
-    for match, name, rule in found:
-        if match.start() >= end and _stands(match, text):
-            end = match.end()
-            yield match, name, rule
+    for token in _TOKEN.finditer(text):
+        start, word = token.start(), token[0].lower()
+        tried = rules.get(DIGIT if word[0].isdigit() else word, ()) if start >= end else ()
+        found = [(match, rule) for rule in tried if (match := rule.pattern.match(text, start))]
+        found.sort(key=lambda each: -each[0].end())
+        standing = next((each for each in found if _stands(each[0], text)), None)
+        if standing:
+            end = standing[0].end()
+            yield standing
 
 
 def _stands(match: re.Match[str], text: str) -> bool:

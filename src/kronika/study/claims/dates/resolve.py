@@ -21,6 +21,15 @@ OPEN = ""
 _COMING = re.compile(
     r"\b(?:will|shall|'ll|due|scheduled|upcoming|planned|set to|to be held|expires?|next|forthcoming)\b", re.IGNORECASE
 )
+_EITHER = re.compile(
+    r"\b(?:ahead of|(?:in the )?run-up to|prior to|before|to (?:run|stand|compete|contest|participate)|candidates? (?:in|for))\b",
+    re.IGNORECASE,
+)
+"""Before these stands what was or will be: of its years the nearer is meant."""
+_OPENS = re.compile(r"\W*(?:(?:on|in|by|from|this|next|later)\s+)?", re.IGNORECASE)
+_STOP = re.compile(r"[.;!?\n]|\Z")
+_HALF = 6
+"""Months."""
 _NEAR = 60
 """Characters before a date within which a word of the future is about it."""
 
@@ -64,7 +73,14 @@ class Context:
     def coming(self, start: int) -> bool:
         """Whether the sentence speaks of what will be, before this place."""
         sentence = max(self.text.rfind(mark, max(0, start - _NEAR), start) for mark in (". ", "\n", "; "))
-        return bool(_COMING.search(self.text, max(0, sentence, start - _NEAR), start))
+        first = max(0, sentence, start - _NEAR)
+        opens = _OPENS.fullmatch(self.text, first, start)
+        end = _STOP.search(self.text, start, start + _NEAR)
+        return bool(_COMING.search(self.text, first, end.start() if opens and end else start))
+
+    def either(self, start: int) -> bool:
+        """Whether the words before this place leave it open if it was or will be."""
+        return bool(_EITHER.search(self.text, max(self.text.rfind("\n", 0, start), start - _NEAR, 0), start))
 
 
 def iso(year: int, month: int = 0, day: int = 0) -> str:
@@ -92,13 +108,13 @@ def without_year(context: Context, start: int, month: int, day: int) -> Said | N
     year = context.year
     if context.coming(start):
         year += told < today
-    else:
+    elif not (context.either(start) and 0 < month - context.month < _HALF):
         year -= told > today
     return Said(iso(year, month, day), "partial", "document")
 
 
-def named_month(context: Context, month: int, step: int) -> Said:
-    """«Last August», «this May», «next March»."""
+def named_month(context: Context, month: int, step: int, day: int = 0) -> Said:
+    """«Last August», «this May», «next March», «last October 18»."""
     if context.year is None or context.month is None:
         return Said(OPEN, "relative")
     year = context.year
@@ -106,7 +122,9 @@ def named_month(context: Context, month: int, step: int) -> Said:
         year -= month >= context.month
     elif step > 0:
         year += month <= context.month
-    return Said(iso(year, month), "relative", "document")
+    if day > monthrange(year, month)[1]:
+        day = 0
+    return Said(iso(year, month, day), "relative", "document")
 
 
 def weekday(context: Context, name: str, step: int) -> Said:

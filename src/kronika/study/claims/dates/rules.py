@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from kronika.study.claims.dates.resolve import (
@@ -159,7 +160,7 @@ def _partial(match: re.Match[str], context: Context) -> Said | None:
 
 
 def _last_next(match: re.Match[str], context: Context) -> Said:
-    """«Last month», «this year», «next week», «last August», «last Tuesday»."""
+    """«Last month», «this year», «next week», «last August», «last October 18», «last Tuesday»."""
     step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}[
         match["which"].lower()
     ]
@@ -167,17 +168,18 @@ def _last_next(match: re.Match[str], context: Context) -> Said:
     if unit in DAYS:
         return weekday(context, unit, step)
     if unit in MONTHS:
-        return named_month(context, MONTHS[unit], step)
+        return named_month(context, MONTHS[unit], step, int(match["day"] or 0))
     if unit in {*_SEASONS, "winter"}:
         return Said(OPEN, "relative")
     return moved(context, unit, step)
 
 
 def _month_of_year(match: re.Match[str], context: Context) -> Said:
-    """«March next year»."""
+    """«March next year», «12 December last year»."""
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
-    year = moved(context, "year", step).value
-    return Said(f"{year}-{_month_of(match['month']):02}" if year else OPEN, "relative", "document" if year else "")
+    year, month, day = moved(context, "year", step).value, _month_of(match["month"]), int(match["day"] or 0)
+    known = bool(year) and day <= monthrange(int(year), month)[1]
+    return Said(iso(int(year), month, day) if known else OPEN, "relative", "document" if known else "")
 
 
 def _ago(match: re.Match[str], context: Context) -> Said:
@@ -191,10 +193,14 @@ def _ago(match: re.Match[str], context: Context) -> Said:
 
 
 def _named_day(match: re.Match[str], context: Context) -> Said:
-    return moved(context, "day", {"yesterday": -1, "today": 0, "tomorrow": 1}[match["word"].lower()])
+    step = {"yesterday": -1, "tomorrow": 1, "last": -1}.get(match["word"].lower().split()[0], 0)
+    return moved(context, "day", step)
 
 
-def _on_weekday(match: re.Match[str], context: Context) -> Said:
+def _on_weekday(match: re.Match[str], context: Context) -> Said | None:
+    """«On Monday», «said Monday», «Monday's vote»."""
+    if not (match["on"] or match["unit"][0].isupper()):
+        return None
     return weekday(context, match["unit"].lower(), 1 if context.coming(match.start()) else 0)
 
 
@@ -230,9 +236,23 @@ def _future(match: re.Match[str], context: Context) -> Said:
     return Said("FUTURE", "vague")
 
 
-def _rule(name: str, pattern: str, rule: Rule) -> tuple[str, re.Pattern[str], Rule]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule by which some words are read as a date."""
+
+    name: str
+    first: frozenset[str]
+    """What its words can begin with, in lower case; DIGIT for a number."""
+    pattern: re.Pattern[str]
+    says: Rule
+
+
+DIGIT = "0"
+
+
+def _rule(name: str, first: str, pattern: str, says: Rule) -> Reading:
     """In a pattern ~ stands for white space."""
-    return name, re.compile(pattern.replace("~", r"\s+"), re.IGNORECASE), rule
+    return Reading(name, frozenset(first.split()), re.compile(pattern.replace("~", r"\s+"), re.IGNORECASE), says)
 
 
 _M = rf"(?P<month>{_MONTH})\b(?:(?<=\b\w\w\w)(?<!may)\.|(?<=\bsept)\.)?"
@@ -243,61 +263,138 @@ _Y = r"(?:19|20)\d\d"
 _ALONE = r"(?<![\d.,/$€£-])\b"
 _NAMED = "|".join((*DAYS, *_SEASONS, "winter", *sorted(ENGLISH, key=len, reverse=True)))
 _HEDGE = "(?:(?:over|more~than|less~than|at~least|at~most|up~to|about|around|nearly|almost|some|another)~)?"
+_ACTS = (
+    "(?:actions?|announcements?|decisions?|sanctions|packages?|measures|designations?|statements?|votes?|rulings?|verdicts?|"
+    "sentences?|sentencing|meetings?|debates?|releases?|reports?|listings?|judge?ments?|hearings?|summits?|resolutions?|"
+    "elections?|attacks?|strikes?|events|conclusions|arrests?|convictions?|news|anniversary|agreements?|discussions?|talks|"
+    "sessions?|council|referendum|trial|conference|visit|call|step|move)"
+)
+"""What a day has: «today's announcement» is of the day, «today's world» is not."""
+_FEASTS = ("good", "black", "bloody", "palm", "easter", "ash", "holy", "super", "every", "each", "a")
+_NO_FEAST = "".join(rf"(?<!\b{word} )" for word in _FEASTS)
+_PAPERS = r"(?:Times|Telegraph|Mail|Mirror|Express|Post|Herald|Agreement|prayers?)\b"
 _MORE = r"(?:~(?:more|full|consecutive|and~a~half))?"
 _SPANS = "(?:years|months|decades|weeks|days)"
+_A_MONTH = " ".join(MONTHS)
+_A_PART = " ".join(["the", *(part.split()[0] for part in _PARTS)])
+_A_COUNT = f"{DIGIT} {' '.join(_NUMBERS)}"
+_A_HEDGE = "over more less at up about around nearly almost some another"
 
-RULES = (
+PRINTED = (
     _rule(
         "digits",
+        DIGIT,
         rf"(?<![\d./-])(?P<iso>(?P<year>{_Y})-(?P<one>\d\d)-(?P<other>\d\d))(?!\d)(?:T[\d:.+-]*[\dZ])?",
         _digits,
     ),
     _rule(
         "digits",
+        DIGIT,
+        rf"(?<![\d./-])(?P<iso>(?P<year>{_Y})(?P<mark>[./])(?P<one>\d\d)(?P=mark)(?P<other>\d\d))(?![\d/]|\.\d)",
+        _digits,
+    ),
+    _rule(
+        "digits",
+        DIGIT,
         rf"(?<![\d./-])(?P<iso>)(?P<one>\d{{1,2}})(?P<mark>[./])(?P<other>\d{{1,2}})(?P=mark)(?P<year>{_Y})(?!\d)",
         _digits,
     ),
-    _rule("days", rf"{_DAY}{_TO}{_LAST}~(?:of~|de~)?{_M},?~{_YEAR}", _full),
-    _rule("day", rf"{_DAY}~(?:of~|de~)?{_M},?~(?:of~|de~)?{_YEAR}", _full),
-    _rule("month-day", rf"\b{_M}~(?P<day>[0-3]?\d){_TH}(?:\s?-\s?{_LAST})?,?~{_YEAR}", _full),
+    _rule("days", DIGIT, rf"{_DAY}{_TO}{_LAST}~(?:of~|de~)?{_M},?~{_YEAR}", _full),
+    _rule("day", DIGIT, rf"{_DAY}~(?:of~|de~)?{_M},?~(?:of~|de~)?{_YEAR}", _full),
+    _rule("month-day", _A_MONTH, rf"\b{_M}~(?P<day>[0-3]?\d){_TH}(?:\s?-\s?{_LAST})?,?~{_YEAR}", _full),
     _rule(
         "from-to",
+        f"{DIGIT} {_A_MONTH}",
         rf"\b(?:(?P<day1>[0-3]?\d){_TH}~)?(?P<month1>{_MONTH})\b\.?(?:,?~(?P<year1>{_Y}))?\s*{_TO}\s*"
         rf"(?:(?P<day2>[0-3]?\d){_TH}~)?{_M},?~{_YEAR}",
         _spread,
     ),
-    _rule("month", rf"\b{_M},?~(?:of~|de~)?{_YEAR}", _full),
-    _rule("years", rf"{_ALONE}(?P<first>{_Y})(?:\s?/\s?|{_TO})(?P<last>(?:19|20)?\d\d)(?![\d%]|[.,]\d)", _years),
-    _rule("year", rf"{_ALONE}(?P<alone>(?P<year>{_Y}))(?![\d%]|[.,]\d|-\d)", _year),
-    _rule("month-of-year", rf"\b{_M}~(?:of~)?(?P<which>last|this|next)~year\b", _month_of_year),
-    _rule("day-month", rf"{_DAY}(?:{_TO}{_LAST})?~(?:of~|de~)?{_M}(?!~\d{{4}})", _partial),
-    _rule("part", rf"\b(?:the~)?{_OF}(?:~of)?[\s-]+(?:the~year~)?{_YEAR}", _part_of),
-    _rule("decade", r"\b(?:the~)?(?:early~|mid-?|late~)?(?P<year>(?:19|20)\d0)'?s\b", _decade),
-    _rule("month-and-day", rf"\b{_M}~(?P<day>[0-3]?\d){_TH}(?![\d%:]|,\d)(?:\s?-\s?{_LAST}\b)?", _partial),
+    _rule("month", _A_MONTH, rf"\b{_M},?~(?:of~|de~)?{_YEAR}", _full),
+    _rule("years", DIGIT, rf"{_ALONE}(?P<first>{_Y})(?:\s?/\s?|{_TO})(?P<last>(?:19|20)?\d\d)(?![\d%]|[.,]\d)", _years),
+    _rule("year", DIGIT, rf"{_ALONE}(?P<alone>(?P<year>{_Y}))(?![\d%]|[.,]\d|-\d)", _year),
+    _rule("day-month", DIGIT, rf"{_DAY}(?:{_TO}{_LAST})?~(?:of~|de~)?{_M}(?!~\d{{4}})", _partial),
+)
+"""Dates that are printed alike in every language whose months are known."""
+ENGLISH_ONLY = (
+    _rule(
+        "month-of-year",
+        f"{DIGIT} {_A_MONTH}",
+        rf"(?:{_DAY}~(?:of~)?|\b){_M}~(?:of~)?(?P<which>last|this|next)~year\b",
+        _month_of_year,
+    ),
+    _rule("part", _A_PART, rf"\b(?:the~)?{_OF}(?:~of)?[\s-]+(?:the~year~)?{_YEAR}", _part_of),
+    _rule(
+        "decade",
+        f"{DIGIT} the early mid late",
+        r"\b(?:the~)?(?:early~|mid-?|late~)?(?P<year>(?:19|20)\d0)'?s\b",
+        _decade,
+    ),
+    _rule("month-and-day", _A_MONTH, rf"\b{_M}~(?P<day>[0-3]?\d){_TH}(?![\d%:]|,\d)(?:\s?-\s?{_LAST}\b)?", _partial),
     _rule(
         "part-of-month",
+        "the start beginning end middle early mid late",
         rf"\b(?:the~)?(?:start|beginning|end|middle|early|mid|late)(?:~of)?[\s-]+{_M}(?:,?~{_YEAR})?",
         _part_of_month,
     ),
-    _rule("part-of-the-year", rf"\bthe~{_OF}~of~(?:the|that|this)~year\b", _part_of),
-    _rule("bare-month", rf"\b(?P<bare>{_MONTH})\b", _partial),
+    _rule("part-of-the-year", "the", rf"\bthe~{_OF}~of~(?:the|that|this)~year\b", _part_of),
+    _rule("bare-month", _A_MONTH, rf"\b(?P<bare>{_MONTH})\b", _partial),
     _rule(
         "later-this",
+        "later earlier sometime at",
         r"\b(?:later|earlier|sometime|at~some~point)~(?:this|in~the)~(?P<unit>week|month|year)\b",
         _later_this,
     ),
-    _rule("last-next", rf"\b(?P<which>last|this|next|current)~(?P<unit>week|month|year|{_NAMED})\b(?!-)", _last_next),
-    _rule("ago", rf"\b{_COUNT}~(?:full~)?{_UNIT}~ago\b", _ago),
-    _rule("named-day", r"\b(?P<word>yesterday|today|tomorrow)\b(?!')", _named_day),
-    _rule("weekday", rf"\bon~(?P<it>(?P<unit>{'|'.join(DAYS)}))\b", _on_weekday),
-    _rule("that", r"\b(?:the~)?(?P<which>that|same|following|previous|preceding)~(?P<unit>year|month|day)\b", _that),
-    _rule("duration", rf"\b{_HEDGE}{_COUNT}{_MORE}[\s-]+{_UNIT}\b(?!~ago|~old|-old)", _duration),
-    _rule("long", rf"\b(?P<it>(?:many|several|few|a~few)~{_UNIT})\b(?!~(?:ago|to~come))", _duration),
-    _rule("now", r"\b(?P<it>now|currently|at~present|nowadays|to~date|at~the~moment)\b(?!~that)", _now),
     _rule(
-        "future", rf"\b(?:{_SPANS}~(?:to~come|ahead)|the~(?:coming|next~few)~{_SPANS}|the~(?:near~)?future)\b", _future
+        "last-next",
+        "last this next current",
+        rf"\b(?P<which>last|this|next|current)~(?P<unit>week|month|year|{_NAMED})\b(?!-)"
+        rf"(?:(?<!week)(?<!year)(?<!month)(?<!day)~(?P<day>[0-3]?\d){_TH}\b(?![%:]|,\d))?",
+        _last_next,
+    ),
+    _rule("ago", _A_COUNT, rf"\b{_COUNT}~(?:full~)?{_UNIT}~ago\b", _ago),
+    _rule(
+        "named-day",
+        "yesterday today tomorrow this tonight last",
+        r"\b(?P<word>yesterday|today|tomorrow|this~(?:morning|afternoon|evening)|tonight|last~night)\b(?!')",
+        _named_day,
+    ),
+    _rule(
+        "named-day",
+        "yesterday today tomorrow",
+        rf"\b(?P<word>yesterday|today|tomorrow)(?='s~(?:[\w-]+~)?{_ACTS}\b)",
+        _named_day,
+    ),
+    _rule(
+        "weekday",
+        f"on {' '.join(DAYS)}",
+        rf"{_NO_FEAST}\b(?P<on>on~)?(?P<it>(?P<unit>{'|'.join(DAYS)}))\b(?!,?~(?:the~)?\d|,?~(?:{_MONTH})\b|~{_PAPERS})",
+        _on_weekday,
+    ),
+    _rule(
+        "that",
+        "the that same following previous preceding",
+        r"\b(?:the~)?(?P<which>that|same|following|previous|preceding)~(?P<unit>year|month|day)\b",
+        _that,
+    ),
+    _rule(
+        "duration",
+        f"{_A_COUNT} {_A_HEDGE}",
+        rf"\b{_HEDGE}{_COUNT}{_MORE}[\s-]+{_UNIT}\b(?!~ago|~old|-old)",
+        _duration,
+    ),
+    _rule(
+        "long", "many several few a", rf"\b(?P<it>(?:many|several|few|a~few)~{_UNIT})\b(?!~(?:ago|to~come))", _duration
+    ),
+    _rule(
+        "now",
+        "now currently at nowadays to",
+        r"\b(?P<it>now|currently|at~present|nowadays|to~date|at~the~moment)\b(?!~that)",
+        _now,
+    ),
+    _rule(
+        "future",
+        "years months decades weeks days the",
+        rf"\b(?:{_SPANS}~(?:to~come|ahead)|the~(?:coming|next~few)~{_SPANS}|the~(?:near~)?future)\b",
+        _future,
     ),
 )
-"""Name, pattern, and what it says. Those that are printed alike in every language come first."""
-PRINTED = 10
-"""How many of them."""
