@@ -6,6 +6,7 @@ build        →  readings/       what each reader made of each copy
              →  index/          who is who over all of them, and what names are looked up by
 ledger, screener  →  answers
 judgements.jsonl     what people judge: input to the next build
+read         →  claims/         what texts say, and what people say of it
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from kronika.match.judgements import Judgements
     from kronika.match.profile import Profile
     from kronika.match.screen import Screener
+    from kronika.study.claims.checks.record import Record
+    from kronika.study.claims.names import Entry
     from kronika.study.finding import Finding
+    from kronika.texts import Texts
 
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _TOML = """\
@@ -217,11 +221,12 @@ class Casebook:
 
         See `kronika.build` and `match.assemble`.
         """
-        from kronika import build
+        from kronika import build, texts
 
         corrections = config.corrections(self.root / "corrections.csv")
         with build.alone(self.root):
-            built = build.build(self.root, self.archive.copies(), corrections, self.settings.records, progress)
+            lists = [copy for copy in self.archive.copies() if copy.source != texts.SOURCE]
+            built = build.build(self.root, lists, corrections, self.settings.records, progress)
             from kronika.match import assemble
 
             with self.ledger() as ledger:
@@ -269,6 +274,28 @@ class Casebook:
         from kronika.match.judgements import Judgements
 
         return Judgements.open(self.root / "judgements.jsonl")
+
+    def texts(self) -> Texts:
+        """The documents that are read for what they say, with their claims and what people say of these."""
+        from kronika.match import pointer
+        from kronika.study.claims import names
+        from kronika.texts import Texts
+
+        state = pointer.answering(self.root / "index")
+
+        def known() -> Iterator[Entry]:
+            if state:
+                with self.ledger() as ledger:
+                    yield from names.listed(ledger)
+
+        return Texts(self.root / "claims", self.archive, known, state)
+
+    def record(self) -> Record:
+        """What claims are checked against: figures, elections, and the listings of the casebook's regime."""
+        from kronika.study.claims.checks.record import Record
+
+        with self.ledger() as ledger:
+            return Record.of(ledger, self.settings.regime)
 
     def ledger(self, as_of: str = "") -> Ledger:
         """The ledger of the last build, or its state on an earlier day."""

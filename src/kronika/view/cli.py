@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kronika.casebook import Casebook
-from kronika.view import changes, coverage, election, matching  # noqa: F401 - their commands belong to the group
+from kronika.view import changes, claims, coverage, election, matching  # noqa: F401 - their commands belong to the group
 from kronika.view.app import State, bar, command, main
 from kronika.view.serve import command as serving
 

@@ -3,6 +3,7 @@
 pages      how a page is made; static files
 overview   search   identity   document            reading
 screening  reviewing  coverage  changes  sources   working
+elections  texts                                        measurements and words
 """
 
 from fastapi import APIRouter
@@ -11,6 +12,7 @@ from kronika.view.desk import (
     changes,
     coverage,
     document,
+    elections,
     identity,
     overview,
     pages,
@@ -18,8 +20,22 @@ from kronika.view.desk import (
     screening,
     search,
     sources,
+    texts,
 )
 
 router = APIRouter(include_in_schema=False)
-for _page in (pages, overview, search, identity, document, screening, reviewing, coverage, changes, sources):
+for _page in (
+    pages,
+    overview,
+    search,
+    identity,
+    document,
+    screening,
+    reviewing,
+    coverage,
+    changes,
+    elections,
+    texts,
+    sources,
+):
     router.include_router(_page.router)

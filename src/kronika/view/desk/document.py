@@ -1,6 +1,7 @@
 """The page on a document: what stands at a place, with what is around it, and where the bytes come from."""
 
 # No `from __future__ import annotations` here: FastAPI reads the annotations of routes when they are made.
+import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -8,13 +9,14 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from kronika.base.errors import ArchiveError
-from kronika.base.model import Document
+from kronika.base.errors import ArchiveError, CopyRefused, UsageError
+from kronika.base.model import Copy, Document
 from kronika.collect import cells
-from kronika.collect.cells import Around
+from kronika.collect.cells import Around, Line
+from kronika.collect.sources import protocols
 from kronika.ledger.store import Ledger
 from kronika.view.desk.pages import page
-from kronika.view.serve.held import Build
+from kronika.view.serve.held import Build, Held
 
 router = APIRouter(include_in_schema=False)
 _NEAR = 3
@@ -23,6 +25,7 @@ _LONG, _BESIDE = 4_000, 90
 """Characters of a cell that are shown, in the row of the place and in the others; the rest is in the document."""
 _FACTS = 40
 """Values read from a cell that are shown."""
+_ROW = re.compile(r"row (\d{1,9})(?:, column (.*))?", re.DOTALL)
 
 
 @router.get("/documents/{sha256}")
@@ -34,7 +37,8 @@ def document(request: Request, held: Build, sha256: str, at: str = "") -> Respon
     with held.ledger() as ledger:
         copies = _copies(ledger, sha256)
         facts = _read_at(ledger, sha256, at) if at else []
-    around, problem = _around(kept, at)
+    election = _election(held, kept) if at else None
+    around, problem = _station(election, at) if election else _around(kept, at)
     return page(
         request, held, "document.html", status=404 if problem else 200, document=kept, copies=copies, at=at,
         around=around, problem=problem, facts=facts[:_FACTS], more=max(len(facts) - _FACTS, 0), long=_LONG,
@@ -50,8 +54,41 @@ def _around(kept: Document, at: str) -> tuple[Around | None, str]:
         return None, ""
     try:
         return cells.around(kept, at, _NEAR), ""
-    except ArchiveError:
+    except (ArchiveError, UsageError):  # UsageError: of a text, which no source reads by places
         return None, f"The document has no place «{at}»."
+
+
+def _election(held: Held, kept: Document) -> Copy | None:
+    """The copy that a table of protocols is read by: its form is told by the mapping, not by the source."""
+    if kept.source != protocols.SOURCE.name or kept.part == "mapping":
+        return None
+    for copy in reversed(held.book.archive.copies()):  # by the mapping that came last
+        if copy.source == kept.source and kept.sha256 in {each.sha256 for each in copy.documents}:
+            return copy
+    return None
+
+
+@lru_cache(maxsize=64)
+def _station(election: Copy, at: str) -> tuple[Around | None, str]:
+    """A row of an election's table under its headings, or why there is none."""
+    place = _ROW.fullmatch(at)
+    nothing = f"The table has no place «{at}»."
+    if not place:
+        return None, nothing
+    try:
+        row = protocols.printed(election, int(place[1]))
+    except UsageError:
+        return None, nothing
+    except (ArchiveError, CopyRefused) as error:
+        return None, str(error)
+    if place[2] and place[2] not in row:
+        return None, nothing
+    here = {place[2]} if place[2] else set()
+    lines = tuple(
+        Line(f"row {place[1]}, column {heading}", (heading, text), (1,) if heading in here else ())
+        for heading, text in row.items()
+    )
+    return Around(row[place[2]] if place[2] else "", ("place", "text"), lines), ""
 
 
 def _columns(around: Around | None) -> list[int]:
@@ -67,6 +104,8 @@ def _record(around: Around | None) -> str:
     """Of a tree the place of the record, which the places of all its lines begin with; empty for a table."""
     if not around or around.columns[:1] != ("place",):
         return ""
+    if around.lines and (row := _ROW.fullmatch(around.lines[0].place)):
+        return f"row {row[1]}, column "
     steps = zip(*(line.place.split("/") for line in around.lines), strict=False)
     same = [step[0] for step in steps if len(set(step)) == 1]
     return "/".join(same)

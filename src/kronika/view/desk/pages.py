@@ -24,7 +24,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from kronika.base import labels, languages, scripts
-from kronika.view import charts, findings, report
+from kronika.view import charts, claims_page, findings, report
 from kronika.view.serve import guard
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ NAV = (
     ("Overview", "/"),
     ("Coverage", "/coverage"),
     ("Changes", "/changes"),
+    ("Elections", "/elections"),
+    ("Texts", "/texts"),
     ("Screen", "/screen"),
     ("Review", "/review"),
     ("Sources", "/sources"),
@@ -66,10 +68,11 @@ def page(request: Request, held: Held, name: str, /, *, status: int = 200, **val
 @cache
 def environment() -> jinja2.Environment:
     """The templates with the desk's filters."""
+    loader = jinja2.ChoiceLoader([jinja2.PackageLoader(__package__), claims_page.loader()])
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= claims_page.FILTERS
     made.filters |= {
         "static": static,
         "printed": findings.printed,
@@ -80,6 +83,7 @@ def environment() -> jinja2.Environment:
         "query": query,
         "identity_url": identity_url,
         "cell_url": cell_url,
+        "election_url": election_url,
         "cell": report.cell,
         "label": label,
         "schema_label": labels.label,
@@ -158,6 +162,11 @@ def identity_url(id: str) -> str:  # noqa: A002 - what it is
     return f"/identities/{quote(id, safe='')}"
 
 
+def election_url(name: str) -> str:
+    """The page of an election by its name."""
+    return f"/elections/{quote(name, safe='')}"
+
+
 def cell_url(document: str, place: str) -> str:
     """The page of a document at a place."""
     return f"/documents/{document}?{urlencode({'at': place}, quote_via=quote)}#cell"
@@ -172,23 +181,16 @@ class _Static:
 
 @cache
 def _files() -> Mapping[str, _Static]:
-    """The static files by name; the stylesheet begins with the colours that the pictures have, too."""
+    """The static files by name; a stylesheet begins with what is kept elsewhere, for pages that are no desk's."""
+    before = {"desk.css": claims_page.colours(), "words.css": claims_page.style()}
     found = {}
     for file in resources.files(__package__).joinpath("static").iterdir():
         suffix = file.name[file.name.rfind(".") :]
         if suffix in _TYPES:
             text = file.read_text(encoding="utf-8")
-            body = (f"{_colours()}\n{text}" if file.name == "desk.css" else text).encode()
+            body = f"{before.get(file.name, '')}\n{text}".lstrip().encode()
             found[file.name] = _Static(body, _TYPES[suffix], hashlib.sha256(body).hexdigest()[:12])
     return found
-
-
-def _colours() -> str:
-    light, dark = (
-        ":root { " + "; ".join(f"--{name}: {value}" for name, value in charts.COLOURS[scheme].items()) + "; }"
-        for scheme in ("light", "dark")
-    )
-    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}"
 
 
 @router.get("/static/{name}")
