@@ -70,6 +70,20 @@ def test_an_election_is_stations_with_document_and_row(tmp_path: Path, book: Cas
     assert (copy["records"], copy["read"], copy["refused"], copy["series"]) == (3, 3, 0, "Invented vote")
 
 
+def test_a_mapping_without_the_day_of_voting_is_told_it_once(tmp_path: Path, book: Casebook) -> None:
+    undated = tmp_path / "undated.toml"
+    undated.write_text("\n".join(line for line in MAPPING.splitlines() if not line.startswith("election")), "utf-8")
+    book.add_election(write(tmp_path / "vote.csv"), str(undated), "Vote", day="2024-03-15")
+    book.build()
+    assert book.protocols("Vote").layout.election == "2024-03-15"
+    with pytest.raises(ConfigError, match="election must be a day"):
+        book.add_election(tmp_path / "vote.csv", str(undated), "Vote", day='"March"')
+    dated = tmp_path / "dated.toml"
+    dated.write_text(f"election = 2024-03-15\n{undated.read_text('utf-8')}", "utf-8")
+    with pytest.raises(UsageError, match="says the day of the election itself"):
+        book.add_election(tmp_path / "vote.csv", str(dated), "Vote", day="2024-03-16")
+
+
 def test_the_ledger_has_a_column_for_every_count_that_a_mapping_knows() -> None:
     assert (*mapping.COUNTS, "voted", "base") == COUNTS
 

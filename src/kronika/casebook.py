@@ -14,9 +14,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
@@ -168,13 +169,16 @@ class Casebook:
             added = [each for group in _copies(found, source, published) for each in self._keep(group)]
         return [*added, *refused]
 
-    def add_election(self, file: Path, mapping: str, name: str = "", published: str = "") -> tuple[Event, Protocols]:
+    def add_election(
+        self, file: Path, mapping: str, name: str = "", published: str = "", day: str = ""
+    ) -> tuple[Event, Protocols]:
         """Add the protocols of an election, and the mapping by which they are read, under a name.
 
-        `mapping` is the name of one that Kronika comes with, or a TOML file; its text is kept with the protocols. The
-        name is the file's, up to its first point, unless another is given; protocols added under the name of others
-        take their place. What is returned holds what was read of them. Raises UsageError where there is no such file,
-        ConfigError where the mapping is malformed: then nothing is added.
+        `mapping` is the name of one that Kronika comes with, or a TOML file; its text is kept with the protocols, with
+        the first `day` of voting where it does not say it. The name is the file's, up to its first point, unless
+        another is given; protocols added under the name of others take their place. What is returned holds what was
+        read of them. Raises UsageError where there is no such file or the mapping says another day, ConfigError where
+        the mapping is malformed: then nothing is added.
         """
         from kronika.collect.protocols import mapping as mappings
         from kronika.collect.protocols import reading
@@ -183,22 +187,23 @@ class Casebook:
         name = " ".join(name.split()) or file.name.partition(".")[0]
         if not name:
             raise UsageError(f"{file}: an election needs a name: --name NAME")
-        found = reading.read(file, mappings.load(mapping))
-        packaged = resources.files("kronika.collect.protocols") / "mappings" / f"{mapping}.toml"
-        with resources.as_file(packaged if mapping in mappings.names() else Path(mapping)) as meant:
+        with tempfile.TemporaryDirectory() as folder:
+            meant = Path(folder) / f"{Path(mapping).stem}.toml"
+            meant.write_text(mappings.dated(mapping, day), encoding="utf-8")
+            found = reading.read(file, mappings.load(meant))
             table = Incoming(file, file.name, "protocols", series=name, published=published)
             event, _ = self.archive.keep([table, replace(table, path=meant, name=meant.name, part="mapping")])
         return event, found
 
-    def protocols(self, name: str) -> Protocols:
-        """The protocols of an election of the current ledger, read anew from the archive by the mapping kept there.
+    def protocols(self, name: str, ledger: Ledger | None = None) -> Protocols:
+        """The protocols of an election of this ledger or of the current one, read anew from the archive by their mapping.
 
         It is what a study of a file gets: the ledger keeps the counts, the archive also the cells, the checks that the
         mapping asks for and what could not be read. Raises UsageError where there is no election of this name.
         """
         from kronika.collect.sources import protocols
 
-        return protocols.stations(self._election(name))
+        return protocols.stations(self._election(name, ledger))
 
     def station(self, name: str, row: int) -> Mapping[str, str]:
         """What a row of an election's table prints, by heading. Raises UsageError where there is none."""
@@ -206,9 +211,9 @@ class Casebook:
 
         return protocols.printed(self._election(name), row)
 
-    def _election(self, name: str) -> Copy:
-        """The documents that an election of the current ledger was read from."""
-        with self.ledger() as ledger:
+    def _election(self, name: str, asked: Ledger | None = None) -> Copy:
+        """The documents that an election of a ledger, the current one unless given, was read from."""
+        with nullcontext(asked) if asked else self.ledger() as ledger:
             election = ledger.election(name)
         held = {election.document, election.mapping}
         for copy in self.archive.copies():

@@ -87,13 +87,14 @@ def read(file: Path, mapping: str, member: str, propose: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", required=True, metavar="NAME|FILE", help="How its columns are read; see election read.")
 @click.option("--name", default="", help="The election's name in the casebook [default: the file's].")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="First day of voting, where the mapping has none.")
 @click.option("--published", default="", help="The day that the file stands for [default: today].")
 @click.option("--casebook", "root", type=click.Path(path_type=Path), default=Path(), help="The casebook's folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-def add(file: Path, mapping: str, name: str, published: str, root: Path, as_json: bool) -> None:
+def add(file: Path, mapping: str, root: Path, as_json: bool, **said: str) -> None:
     """Keep FILE and its mapping in the archive as an election of the casebook."""
     state = State(root, as_json)
-    event, protocols = state.book().add_election(file, mapping, name, published)
+    event, protocols = state.book().add_election(file, mapping, **said)
     document, unread = event.document, len(protocols.problems)
     if as_json:
         shown = {"election": document.series, "document": document.sha256, "stations": len(protocols), "unread": unread}

@@ -159,15 +159,32 @@ def load(name: str | Path) -> Layout:
 
     Raises UsageError where there is neither, ConfigError for a malformed one, with the key at fault.
     """
+    return parse(_text(name), Path(name).stem)
+
+
+def dated(name: str | Path, day: str) -> str:
+    """The text of a mapping with the first day of voting in it, as it is where `day` is empty.
+
+    Raises UsageError where the mapping says a day itself, and as `load` does.
+    """
+    text = _text(name)
+    if not day:
+        return text
+    if parse(text, Path(name).stem).election:
+        raise UsageError(
+            f"{name}: the mapping says the day of the election itself: leave out --day, or correct it there"
+        )
+    return f"election = {day}\n{text}"
+
+
+def _text(name: str | Path) -> str:
     packaged = _FILES / f"{name}.toml"
-    path = Path(name)
     try:
-        text = packaged.read_text("utf-8") if str(name) in names() else path.read_text("utf-8")
+        return packaged.read_text("utf-8") if str(name) in names() else Path(name).read_text("utf-8")
     except FileNotFoundError as error:
         raise UsageError(f"{name}: no such mapping; Kronika comes with {', '.join(names())}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{name}: cannot be read: {error}") from error
-    return parse(text, path.stem)
 
 
 def parse(text: str, name: str) -> Layout:

@@ -42,7 +42,9 @@ class Answer(NamedTuple):
 
 
 def _answer(held: Held, name: str) -> Answer:
-    finding = study.run(held.book.protocols(name))
+    with held.ledger() as ledger:
+        protocols = held.book.protocols(name, ledger)
+    finding = study.run(protocols)
     drawn = election_pictures.drawn(finding)
     made = [_whole(section) for section in election_page.sections(finding, drawn)]
     return Answer(finding, made, {each.data.name: each for each in drawn})
