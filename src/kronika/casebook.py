@@ -196,7 +196,7 @@ class Casebook:
         return event, found
 
     def protocols(self, name: str, ledger: Ledger | None = None) -> Protocols:
-        """The protocols of an election of this ledger or of the current one, read anew from the archive by their mapping.
+        """The protocols of an election of this ledger or of the current one, read anew from the archive.
 
         It is what a study of a file gets: the ledger keeps the counts, the archive also the cells, the checks that the
         mapping asks for and what could not be read. Raises UsageError where there is no election of this name.
