@@ -113,8 +113,8 @@ class Casebook:
             for name in ("casebook.toml", "corrections.csv"):
                 shutil.copyfile(sample / name, root / name)
             book = cls(root)
-            for folder in sorted(path for path in sample.iterdir() if path.is_dir() and not path.name.startswith("_")):
-                book.add([folder])
+            for folder in ("earlier", "latest"):
+                book.add([sample / folder])
         return book
 
     def fetch(

@@ -96,23 +96,27 @@ def told(checked: Checked, reviewed: Reviewed, at: int) -> list[str]:
     """A claim in lines: kind, speaker, words, figures, days, actors, verdicts."""
     claim, text = reviewed.claim, checked.text.marked.prose.text
     lines = [f"{at:4}  {claim.kind}, {voice(claim.speaker)}, {reviewed.state}"]
-    words = " ".join(claim.of(text).split())
-    wide = min(_WIDEST, shutil.get_terminal_size().columns)
-    lines += textwrap.wrap(f"«{words}»", wide, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    lines += _wrapped(f"«{' '.join(claim.of(text).split())}»")
     for label, values in (
         ("figures", [figure(each) for each in claim.quantities]),
         ("days", [day(each) for each in claim.dates]),
         ("actors", list(dict.fromkeys(actor(each) for each in claim.mentions))),
     ):
         if values:
-            lines.append(f"{_INDENT}{label}: {'; '.join(values)}")
+            lines += _wrapped(f"{label}: {'; '.join(values)}", 2)
     if claim.same_as is not None:
-        lines.append(f"{_INDENT}said before in the same words")
+        lines += _wrapped("said before in the same words")
     verdicts = checked.verdicts.get(reviewed.key, ())
     for verdict in verdicts:
-        lines.append(f"{_INDENT}→ {verdict.check}: {outcome(verdict, reviewed=reviewed.accepted)}")
-        lines += [f"{_INDENT}    open: {each}" for each in verdict.left]
-        lines += [f"{_INDENT}    {cited}" for cited in verdict.cited]
+        lines += _wrapped(f"→ {verdict.check}: {outcome(verdict, reviewed=reviewed.accepted)}", 2)
+        lines += [line for each in verdict.left for line in _wrapped(f"  open: {each}", 4)]
+        lines += [line for each in verdict.cited for line in _wrapped(f"  {each}", 4)]
     if checked.checking and not verdicts:
-        lines.append(f"{_INDENT}→ no check applies")
+        lines += _wrapped("→ no check applies")
     return lines
+
+
+def _wrapped(words: str, deeper: int = 0) -> list[str]:
+    """Words in lines under a claim, the later ones as much deeper."""
+    wide = min(_WIDEST, shutil.get_terminal_size().columns)
+    return textwrap.wrap(words, wide, initial_indent=_INDENT, subsequent_indent=_INDENT + " " * deeper)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -226,6 +227,8 @@ def demo(folder: Path, no_serve: bool) -> None:
 
     book = Casebook.open(folder) if (folder / "casebook.toml").exists() else Casebook.demo(folder)
     book.build()
+    with resources.as_file(resources.files("kronika.sample") / "texts") as texts:
+        list(book.texts().read(sorted(texts.iterdir())))
     with book.ledger() as ledger:
         text.demo(book, ledger, EXAMPLE)
     if not no_serve:
