@@ -11,6 +11,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from publisher import Desk, Publisher
     from service import TestClient
 
@@ -53,6 +55,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     from publisher import Desk
 
     return Desk.without_proxy(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; a test that asks for it is skipped where there is none."""
+    from browsing import chromium
+
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -162,3 +162,31 @@ def test_hostile_texts_take_no_longer_than_their_length(piece: str) -> None:
 
     small = min(seconds(20_000) for _ in range(3))
     assert seconds(160_000) < 40 * small + 0.05, "quadratic would be 64 times"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Today's announcement follows others.", "Today", "2024-04-10"),
+        ("It was signed this morning.", "this morning", "2024-04-10"),
+        ("He said Sunday that he would stay.", "Sunday", "2024-04-07"),
+        ("Thursday's vote was neither free nor fair.", "Thursday", "2024-04-04"),
+        ("On Monday, the Council will meet.", "Monday", "2024-04-15"),
+        ("She was moved last October 18 to a cell.", "last October 18", "2023-10-18"),
+        ("They met on 12 December last year.", "12 December last year", "2023-12-12"),
+        ("Created: 2024.03.25", "2024.03.25", "2024-03-25"),
+        ("He was jailed ahead of the June elections.", "June", "2024-06"),
+        ("He was jailed ahead of the February elections.", "February", "2024-02"),
+        ("The paper was laid before us on 14 August.", "14 August", "2023-08-14"),
+    ],
+)
+def test_days_as_press_releases_tell_them(text: str, words: str, value: str) -> None:
+    (found,) = dates.find(text, "2024-04-10")
+    assert (found.of(text), found.value) == (words, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["Today's world is cruel.", "They march every Friday.", "The Sunday Times has it.", "It was Bloody Sunday."]
+)
+def test_names_of_days_that_are_no_days(text: str) -> None:
+    assert dates.find(text, "2024-04-10") == []

@@ -159,3 +159,30 @@ def test_what_is_told_as_fact_is_an_event(text: str) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_questions_headings_and_addresses_claim_nothing(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The World Must Stop Freedonia", "demand"),
+        ("Will the Minister please tell Freedonia that we shall not yield?", "demand"),
+        ("We underscore our commitment to accountability in Freedonia.", "commitment"),
+        ("We reiterate our readiness to impose further measures on Freedonia.", "commitment"),
+        ("Over the past two years, Freedonia has banned the press.", "event"),
+        ("Freedonia detained a 27-year-old teacher this week.", "event"),
+    ],
+)
+def test_kinds_as_press_releases_and_debates_put_them(text: str, kind: str) -> None:
+    assert [claim.kind for claim in told(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is a great pleasure to serve under your chairmanship in Freedonia.",
+        "I thank the noble Lord for his question on Freedonia.",
+        "Statement by the Ambassador of Freedonia on developments in Ruritania",
+    ],
+)
+def test_courtesies_and_the_names_of_papers_claim_nothing(text: str) -> None:
+    assert told(text) == []

@@ -332,3 +332,90 @@ def test_a_quotation_that_nothing_closes_ends_with_its_paragraph() -> None:
     text = "Jane Roe said: “The prisons are full.\nThe trial will open in Geneva."
     found = quotations.find(text, paragraphs(text, prose(text).parts))
     assert [one.inner.of(text) for one in found] == ["The prisons are full."]
+
+
+OTHERS = [
+    ("According to the group's director, Jane Roe, 300 people fled Freedonia.", "Jane Roe"),
+    ("John Doe, who has led Freedonia since its secession in 1980, has said that he will stay.", "John Doe"),
+    ("In a statement in Geneva she said that Freedonia had lied. Jane Roe left.", ""),
+    (
+        "The United Nations, the OSCE and the European Union said that 300 people had fled.",
+        "United Nations; OSCE; European Union",
+    ),
+    ("Justice House (see below), said that 300 people had fled Freedonia.", "Justice House"),
+    ("“Freedonia must free them,” said Ms. Roe.", "Jane Roe"),
+    ("“The vote,” said Mr. Doe, “was neither free nor fair.”", "John Doe"),
+    ("“It was a lie,” said Jane Roe and added that “nobody in Freedonia believed it.”", "Jane Roe"),
+    ("Freedonia must free all prisoners, say a group of lawyers.", "group of lawyers"),
+    ("“The beating of the marchers was ordered from above,” the report found.", "report"),
+    ("Jane Roe hit back, saying that the charges were invented.", "Jane Roe"),
+    ("Jane Roe called the election a sham.", "Jane Roe"),
+    ("Justice House wants Freedonia to free all prisoners.", "Justice House"),
+    ("Jane Roe meets the judges of Freedonia and extends congratulations to the lawyers.", "Jane Roe"),
+    ("Jane Roe reaffirmed her steadfast support for the people of Freedonia.", "Jane Roe"),
+    ("The Supreme Court issued a statement condemning the march in Sylvania City.", "Supreme Court"),
+    ("Jane Roe stressed that while 12 were freed, the others must follow.", "Jane Roe"),
+    ("Jane Roe rejected accusations that Freedonia had paid her.", "Jane Roe"),
+    ("“The UK condemns the arrests in Freedonia,” said Jane Roe.", "Jane Roe"),
+]
+AUTHORS_OWN = [
+    "The visit to Freedonia reveals that nobody there is afraid.",
+    "Freedonia has maintained a rate of executions that is without precedent.",
+    "Freedonia still offers the best hope of peace.",
+    "The Baltic states, Freedonia included, have put 12 judges on a list.",
+    "They were moved to the care of the “Legal Aid Society,” and of others in Freedonia.",
+    "Her place as president -- he says little -- is safe in Freedonia.",
+]
+
+
+@pytest.mark.parametrize(("text", "name"), OTHERS)
+def test_however_it_is_told_the_one_who_speaks_is_named(text: str, name: str) -> None:
+    assert speaker_of(text) == ({name} if name else set())
+
+
+@pytest.mark.parametrize("text", AUTHORS_OWN)
+def test_what_only_looks_like_speech_is_the_authors(text: str) -> None:
+    assert not speaker_of(text)
+
+
+def test_she_is_nobody_whom_the_text_calls_mr() -> None:
+    text = "Ms Roe said that Freedonia had lied. Mr Doe said that it had not. She added that 12 people were held."
+    assert told(text)[-1].speaker.name == "Jane Roe"
+
+
+def test_it_is_nobody_of_two_paragraphs_before() -> None:
+    text = "Justice House said that 12 people fled.\nA court sat in Geneva.\nIt accused Freedonia of lies."
+    assert told(text)[-1].speaker.how == "author"
+
+
+def test_the_minister_is_the_minister_who_was_named() -> None:
+    text = "Foreign Minister Jane Roe said that 12 people fled Freedonia. The foreign minister added that 3 came back."
+    assert speaker_of(text) == {"Jane Roe"}
+
+
+RECORDS = [
+    (
+        "Lord Roe of Sylvania (CB)\nMy Lords, Freedonia holds 12 judges.\nAs the OSCE said, it is too late.\n"
+        "John Doe (Sylvania City) (Lab)\nThey must be freed."
+    ),
+    "The Minister for Europe (Lord Roe of Sylvania)\nFreedonia holds 12 judges.\nJohn Doe (SNP)\nThey must be freed.",
+    (
+        "Lord Roe of Sylvania (PPE). – Mr President, Freedonia holds 12 judges.\n"
+        "John Doe, Member of the Commission. – They must be freed."
+    ),
+]
+
+
+@pytest.mark.parametrize("text", RECORDS)
+def test_the_records_of_parliaments_head_each_turn_with_a_name(text: str) -> None:
+    found = [(claim.speaker.name, claim.speaker.rule) for claim in told(text) if claim.speaker.rule == "signed-turn"]
+    assert {name for name, _ in found} == {"Lord Roe of Sylvania", "John Doe"}
+    assert found[-1][0] == "John Doe"
+
+
+@pytest.mark.parametrize(
+    "dateline", ["(Geneva) – ", "GENEVA (18 December 2014) – ", "Geneva, March 18, 2016 - ", "LONDON (Agency) — "]
+)
+def test_a_dateline_is_no_part_of_what_is_said(dateline: str) -> None:
+    (claim,) = told(f"{dateline}Freedonia detained Jane Roe.")
+    assert claim.of(f"{dateline}Freedonia detained Jane Roe.") == "Freedonia detained Jane Roe."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from browsing import violations
 from kronika.view.serve.app import make
 from kronika.view.serve.settings import Service
 from service import listening, wait
@@ -17,20 +17,7 @@ from service import listening, wait
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 TYPED = "лукашэнк"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"the browser is not at {CHROMIUM}: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +40,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield found
     context.close()
     assert not said
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 A and AA."""
-    page.evaluate(resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    result: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in result["violations"]]
 
 
 def identity(page: Page) -> None:

@@ -6,7 +6,6 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 import made_protocols
+from browsing import violations
 from desk import copied, page, words
 from kronika import Casebook
 from kronika.base.errors import UsageError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from service import TestClient
 
-CHROMIUM = Path("/usr/bin/chromium")
 NAME = "Made up 2020"
 ODD = "Runoff 1/2 <b>"
 STATIONS = [
@@ -201,18 +200,6 @@ def test_an_answer_is_worked_out_once_however_many_ask() -> None:
     assert made == ["a"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"the browser is not at {CHROMIUM}: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def desk(book: Path, browser: Browser) -> Iterator[Page]:
     """A page; whatever the console says is a failure."""
@@ -230,8 +217,6 @@ def desk(book: Path, browser: Browser) -> Iterator[Page]:
 
 
 def test_the_pages_are_clean_to_axe_fit_a_telephone_and_load_themselves_when_the_report_is_there(desk: Page) -> None:
-    script = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     here = f"/elections/{quote(NAME)}"
     desk.goto(here)
     desk.wait_for_selector("h1:has-text('This rests on')", timeout=60_000)
@@ -242,8 +227,6 @@ def test_the_pages_are_clean_to_axe_fit_a_telephone_and_load_themselves_when_the
         for each in ("/elections", here, f"{here}/tables/integers"):
             desk.set_viewport_size({"width": 1280, "height": 900})
             desk.goto(each)
-            desk.evaluate(script)
-            told = desk.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-            assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in told["violations"]]
+            assert not violations(desk)
             desk.set_viewport_size({"width": 390, "height": 800})
             assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), each

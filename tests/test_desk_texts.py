@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from browsing import violations
 from desk import copied, page, words
 from kronika import Casebook
 from kronika.texts import Refused, Text
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from service import TestClient
 
-CHROMIUM = Path("/usr/bin/chromium")
 RELEASE = """Minister announces further measures
 
 In August 2020 the Minister said that more than 120 officials had been detained.
@@ -267,18 +266,6 @@ def test_the_page_on_the_original_leads_to_its_claims(client: TestClient, book: 
     assert "has no place" in words(page(client, f"/documents/{sha256}?at=line 3", 404))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"the browser is not at {CHROMIUM}: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def desk(book: Path, browser: Browser) -> Iterator[Page]:
     """A page with a session; whatever the console says is a failure."""
@@ -297,21 +284,13 @@ def desk(book: Path, browser: Browser) -> Iterator[Page]:
     assert not said
 
 
-def accessible(found: Page) -> None:
-    """WCAG 2.2 AA, as far as axe can tell."""
-    found.evaluate(resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    told: dict[str, Any] = found.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in told["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_clean_to_axe_and_fit_a_telephone(desk: Page, book: Path, scheme: Any) -> None:
     desk.emulate_media(color_scheme=scheme)
     for each in ("/texts", address(book)):
         desk.set_viewport_size({"width": 1280, "height": 900})
         desk.goto(each)
-        accessible(desk)
+        assert not violations(desk)
         desk.set_viewport_size({"width": 390, "height": 800})
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), each
 
@@ -346,7 +325,7 @@ def test_claims_are_accepted_corrected_and_rejected_by_keys_alone(desk: Page, bo
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
     assert state(book, fourth).claim.kind == "condemnation"
-    accessible(desk)
+    assert not violations(desk)
 
 
 def test_enter_in_a_field_accepts_nothing_by_accident(desk: Page, book: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from browsing import violations
 from desk import copied
 from kronika.view.serve.app import make
 from kronika.view.serve.settings import Service
@@ -20,7 +20,6 @@ from service import listening, wait
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 NAME = "Аляксандр Лукашэнка"
 PAGES = (
     "/screen",
@@ -32,18 +31,6 @@ PAGES = (
     "/sources",
     "/sources/gb_uksl",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"the browser is not at {CHROMIUM}: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -76,22 +63,13 @@ def desk(address: tuple[str, str], browser: Browser) -> Iterator[Page]:
     assert not said
 
 
-def accessible(page: Page) -> None:
-    """WCAG 2.2 AA, as far as axe can tell."""
-    script = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(script)  # as a debugger: the page's own policy lets no script in
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_clean_to_axe_and_fits_a_telephone(desk: Page, scheme: Any) -> None:
     desk.emulate_media(color_scheme=scheme)
     for address in PAGES:
         desk.set_viewport_size({"width": 1280, "height": 900})
         desk.goto(address)
-        accessible(desk)
+        assert not violations(desk)
         desk.set_viewport_size({"width": 390, "height": 800})
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
@@ -107,7 +85,7 @@ def test_a_file_is_screened_a_hit_dismissed_and_remembered(desk: Page) -> None:
         desk.click("text=Screen the file")
         desk.wait_for_selector(f"h1:has-text('{heading}')", timeout=60_000)
         if not more:
-            accessible(desk)
+            assert not violations(desk)
             desk.click("summary:has-text('Dismiss')")
             desk.fill("input[name=why]:visible", "another man")
             desk.fill("input[name=who]:visible", "Reviewer")

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import shutil
-import subprocess
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +13,9 @@ import pytest
 from lxml import etree
 
 import sample_finding
+from browsing import violations_of_file
 from kronika.study.finding import Cited, Column, Finding, Row, Table
 from kronika.view import coverage_page, findings, pictures, report
-
-PROBE = """<script>axe.run().then((found) => {
-  const result = document.createElement("pre");
-  result.id = "axe-result";
-  result.textContent = JSON.stringify(found.violations.map((each) => [each.id, each.nodes.map((node) => node.html)]));
-  document.body.append(result);
-});</script>"""
 
 
 @pytest.fixture(scope="module")
@@ -174,31 +164,10 @@ def test_who_is_not_listed_has_no_day_and_no_measures(finding: Finding) -> None:
             assert len(standing) == (3 if standing[0] in {"listed", "delisted"} else 1)
 
 
-def axe() -> Path | None:
-    """The accessibility checker: where KRONIKA_AXE says, or as the package axe-core-python brings it."""
-    if named := os.environ.get("KRONIKA_AXE"):
-        return Path(named)
-    found = find_spec("axe_core_python")
-    return Path(found.origin).with_name("axe.min.js") if found and found.origin else None
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_has_no_violation_of_accessibility_rules(folder: Path, tmp_path: Path, scheme: str) -> None:
-    browser, checker = shutil.which("chromium") or shutil.which("chromium-browser"), axe()
-    if not browser or not checker:
-        pytest.skip("needs Chromium and axe-core (KRONIKA_AXE names axe.min.js)")
     text = (folder / "index.html").read_text(encoding="utf-8")
-    opened = text.replace("<details>", "<details open>")
-    probed = opened.replace("</body>", f"<script>{checker.read_text(encoding='utf-8')}</script>{PROBE}</body>")
-    (tmp_path / "probed.html").write_text(probed, encoding="utf-8")
-    colours = f"--blink-settings=preferredColorScheme={int(scheme == 'light')}"
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", colours)
-    done = subprocess.run(
-        [browser, *flags, "--virtual-time-budget=60000", "--dump-dom", f"file://{tmp_path}/probed.html"],
-        capture_output=True, text=True, check=True, timeout=120,
-    )  # fmt: skip
-    (result,) = re.findall(r'<pre id="axe-result">(.*?)</pre>', done.stdout, re.DOTALL)
-    assert json.loads(html.unescape(result)) == []
+    assert violations_of_file(text, tmp_path, scheme) == []
 
 
 def test_a_finding_without_answers_still_makes_a_page(finding: Finding) -> None:

@@ -82,12 +82,17 @@ class Picture:
 
     def alone(self) -> str:
         """The picture as a file of its own, light or dark as its reader's screen is."""
-        light, dark = (";".join(f"--{k}:{v}" for k, v in COLOURS[scheme].items()) for scheme in ("light", "dark"))
+        light, dark = colours("light"), colours("dark")
         style = (
             f"<style>svg{{{light};background:var(--paper)}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}</style>"
         )
         head, _, body = self.wide.partition("</desc>")
         return f"{head}</desc>{style}{DEFS}{body}"
+
+
+def colours(scheme: str) -> str:
+    """The declarations of a scheme's colours, as CSS writes them."""
+    return "; ".join(f"--{name}: {value}" for name, value in COLOURS[scheme].items())
 
 
 def warm() -> None:

@@ -19,7 +19,7 @@ _RELATIVE = re.compile(
     r"(?:,\s+(?=who\s)|,?\s+(?=which\s))(?=\w+\s+(?:(?:has|have|had)\s+(?:\w+ly\s+)?)?(?:\w+ed|led|began|took|made|gave|went|brought|broke|fled|held|won|lost|left|saw|sent|put|cut|shut|drew|fell|rose|grew)\s)"
 )
 _NAMED_AFTER = re.compile(
-    r",\s+(?=including\s+(?:its|their|his|her|the)\s)|,\s+(?=(?:effectively|thereby|thus|in\s+effect)\s+\w+ed\s)"
+    r",\s+(?=including\s+(?:its|their|his|her|the)\s+[a-z])|,\s+(?=(?:effectively|thereby|thus|in\s+effect)\s+\w+ed\s)"
 )
 _ADJUNCT = re.compile(
     r",?\s+(?=(?:in\s+response\s+to|following|as\s+a\s+result\s+of|in\s+the\s+wake\s+of|amid|despite|after)\s)"
@@ -28,6 +28,8 @@ _AND_VERB = re.compile(
     r"\s+(?=and\s+(?:(?:also|strongly|further|again|therefore)\s+)?(?:calls?|called|urges?|urged|demands?|demanded|condemns?|condemned|encourages?|reiterates?|will|must|should|pledges?|promises?)\s)"
 )
 _AND_CLAUSE = re.compile(r",\s+(?=(?:and|but)\s+(?:we|I|they|he|she|it|the|there|[A-Z]\w+)\s)")
+_THAT_OPENS = re.compile(r"\bthat\s*$")
+_RESUMES = re.compile(r",\s+(?:have|has|had|is|are|was|were|will|would|can|could|may|might)\s")
 _OPENER = re.compile(
     r"(?:(?:and|but|while|whilst|whereas|or|compared\s+(?:to|with)|up\s+from|down\s+from|which|who|including|in\s+response\s+to|following|as\s+a\s+result\s+of|"
     r"in\s+the\s+wake\s+of|amid|after|despite)\s+)+",
@@ -42,7 +44,7 @@ Test = Callable[[Span], bool]
 
 def set_apart(words: str, sentence: Span) -> list[Span]:
     """The main clauses of a sentence that are set against each other («…; …», «…, while …»)."""
-    pieces = list(_split(words, sentence, _HARD, lambda left, right: True))
+    pieces = list(_split(words, sentence, _HARD, lambda left, right: not _THAT_OPENS.search(left.of(words))))
     return [_opened(words, piece, sentence) for piece in pieces]
 
 
@@ -58,7 +60,10 @@ def claims_apart(
     apart: list[tuple[re.Pattern[str], Callable[[Span, Span], bool]]] = [
         (_RELATIVE, lambda left, right: len(words[right.start : right.end].split()) > _LEAST),
         (_NAMED_AFTER, lambda left, right: not figured(left) or not figured(right)),
-        (_WITH_FIGURES, lambda left, right: figured(left) and figured(right)),
+        (
+            _WITH_FIGURES,
+            lambda left, right: figured(left) and figured(right) and not _RESUMES.search(right.of(words)),
+        ),
         (_ADJUNCT, lambda left, right: figured(left) != figured(right) and (figured(right) or dated(right))),
         (_AND_VERB, lambda left, right: bool(binding(left) and binding(right)) and binding(left) != binding(right)),
         (_AND_CLAUSE, lambda left, right: binding(left) != binding(right)),

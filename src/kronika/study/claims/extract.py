@@ -36,6 +36,12 @@ _SHORTEST = 3
 _REPEATED = 4
 """Fewer words than these may be repeated by chance."""
 _COUNTED = frozenset({"figure", "demand", "commitment"})
+_ADDED = re.compile(
+    r",\s+(?:adding|saying|noting|stressing|warning|arguing|claiming|insisting|explaining|pointing\s+out)\s+that\s+"
+)
+_PERFORMED = frozenset({"demand", "commit", "condemn", "greet"})
+_PERFORMS = re.compile(r"[a-z]+(?<!s)s\b")
+_QUOTED = frozenset({"direct", "block", "list", "attributed"})
 _KINDS: dict[str, Kind] = {
     "say": "attribution",
     "demand": "demand",
@@ -128,6 +134,8 @@ class _Reader:
     section: str = "body"
     direct: Speaker | None = None
     """Who was last quoted."""
+    framed: bool = False
+    """Whether the quotation that is read stands in a claim already, with the words that tell whose it is."""
     found: list[Claim] = field(default_factory=list)
 
     @classmethod
@@ -150,10 +158,7 @@ class _Reader:
             self.section = paragraph.role
             if self.voices.mode != "direct" and not self.scene.text.startswith(('"', "“", "„", "«"), paragraph.start):
                 self.direct = None
-            body = paragraph.bare(self.scene.text)
-            if voice.rule == "turn" and voice.cue and voice.cue.start < body.end and body.holds(voice.cue):
-                body = stripped(self.scene.text, Span(self.scene.text.index(":", voice.cue.end) + 1, body.end))
-            self._passage(body, voice, 0)
+            self._passage(self.voices.body(paragraph, voice), voice, 0)
             self.voices.introduced(paragraph, voice)
         return sorted(self.found, key=lambda claim: (claim.start, claim.end))
 
@@ -200,11 +205,16 @@ class _Reader:
             if told and quotation is outer[0]:
                 self._add(stripped(self.scene.text, framed), "attribution", speaker, told.rule)
             self.direct = speaker
+            before, self.framed = self.framed, told is not None
             self._passage(stripped(self.scene.text, quotation.inner), speaker, depth + 1)
+            self.framed = before
         edges = [framed.start, *(edge for one in outer for edge in (one.start, one.end)), framed.end]
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             frame = Span(start, end)
-            if _in(self.figures, frame):
+            added = _ADDED.search(words, start, end) if told else None
+            if added and told:
+                self._clause(words, stripped(words, Span(added.end(), end)), speaker, _COUNTED, 1)
+            elif _in(self.figures, frame):
                 self._own(words, stripped(words, frame), voice)
 
     def _clause(
@@ -213,9 +223,9 @@ class _Reader:
         """The claims of a main clause: those of whom it lets speak, else the voice's own."""
         if len(words[clause.start : clause.end].split(None, 2)) < _SHORTEST:
             return
-        told = self._told(words, clause) if deep < _DEEPEST else []
+        told = self._theirs(words, clause, voice) if deep < _DEEPEST else []
         asides = [cue for cue in told if cue.rule in _ASIDES]
-        frame = next((_before(cue, asides) for cue in told if cue not in asides), None)
+        frame = next((_before(cue, asides) for cue in _weighed(told) if cue not in asides), None)
         rest = clause
         if frame:
             self._reported(words, clause, frame, voice, only, deep)
@@ -232,6 +242,13 @@ class _Reader:
     def _told(self, words: str, clause: Span) -> list[Cue]:
         """The cues of a clause whose subject is not the voice itself."""
         return [cue for cue in cues(self.scene, words, clause, headline=self.section in _HEADLINES) if not cue.own]
+
+    def _theirs(self, words: str, clause: Span, voice: Speaker) -> list[Cue]:
+        """The cues of others. Who is quoted speaks for the institution named: «“The UK condemns …”, Roe said»."""
+        told = self._told(words, clause)
+        if voice.how not in {"direct", "block"}:
+            return told
+        return [cue for cue in told if cue.sort not in _PERFORMED or not _PERFORMS.match(words, cue.start, cue.end)]
 
     def _reported(
         self, words: str, clause: Span, cue: Cue, voice: Speaker, only: frozenset[str] | None, deep: int
@@ -261,7 +278,10 @@ class _Reader:
             made = self._kind(piece)
             if made is None or (only is not None and made[0] not in only):
                 continue
-            self._add(piece, made[0], voice, made[1])
+            told = made[0] == "event" and voice.how in _QUOTED and voice.rule not in {"turn", "signed-turn"}
+            if told and self.framed:
+                continue
+            self._add(piece, "attribution" if told else made[0], voice, made[1])
             if made[0] in {"demand", "condemnation"}:
                 figures = _in(self.figures, piece)
                 self._phrases(
@@ -318,6 +338,15 @@ class _Reader:
                 tuple(name for name in (rule, speaker.rule) if name),
             )
         )
+
+
+def _weighed(told: Sequence[Cue]) -> Sequence[Cue]:
+    """The cues of a clause; of «X welcomes … and calls for …» what X calls for."""
+    greets = next((cue for cue in told if cue.rule not in _ASIDES), None)
+    if greets is None or greets.sort != "greet":
+        return told
+    weightier = [cue for cue in told if cue.sort in {"demand", "commit"} and cue.name == greets.name]
+    return [*weightier, *told]
 
 
 def _before(frame: Cue, asides: Sequence[Cue]) -> Cue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from kronika.study.claims.spans import Span
 
 S = TypeVar("S", bound=Span)
 
-_ALIKE = str.maketrans(
+SIGNS: Mapping[int, str] = str.maketrans(
     {
         **dict.fromkeys(
             "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x00",
@@ -22,8 +23,10 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u2028\u2029\x85\r", "\n"),
     }
 )
+"""What is made alike where a reader does not say otherwise, sign for sign."""
 _UNSEEN = dict.fromkeys(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff",
+    "",
 )
 _LIGATURES = {
     "\ufb00": "ff",
@@ -36,9 +39,9 @@ _LIGATURES = {
 }
 _UNEQUAL = {**_UNSEEN, **_LIGATURES}
 _NEEDS = re.compile("[" + "".join(_UNEQUAL) + "]")
-_CYRILLIC = re.compile(r"[\u0400-\u045f]")
-_WORD = re.compile(r"[A-Za-z\u0400-\u045f]+")
-_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХаеѕіјорсухһԁ", "ABESIJKMHOPCTXaesijopcyxhd")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_WORD = re.compile(r"[A-Za-z\u0400-\u052f]+")
+_LATIN = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁ", "ABESIJKMHOPCTYXaesijopcyxhd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,13 @@ class Folded:
         return replace(span, start=self.back[span.start], end=self.back[span.end]) if self.back else span
 
 
-def fold(text: str) -> Folded:
-    """The text with blanks, hyphens and apostrophes made alike.
+def fold(text: str, signs: Mapping[int, str] = SIGNS) -> Folded:
+    """The text with blanks, hyphens and apostrophes made alike, or what `signs` (of `str.maketrans`) names.
 
     Characters without width go, ligatures are spelled out, and a Cyrillic letter within a Latin word becomes the Latin
     letter that it looks like: a text pasted from a page full of them is read like any other.
     """
-    alike = text.translate(_ALIKE)
+    alike = text.translate(signs)
     if _CYRILLIC.search(alike):
         alike = _WORD.sub(_one_alphabet, alike)
     if not _NEEDS.search(alike):
@@ -88,4 +91,4 @@ def fold(text: str) -> Folded:
 def _one_alphabet(word: re.Match[str]) -> str:
     letters = word[0]
     latin = sum(letter.isascii() for letter in letters)
-    return letters.translate(_LATIN) if 2 * latin > len(letters) > latin else letters
+    return letters.translate(_LATIN) if 2 * latin >= len(letters) > latin else letters

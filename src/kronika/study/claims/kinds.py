@@ -25,7 +25,8 @@ _BELITTLED = re.compile(  # modals of clauses that tell or ask of an obligation,
 )
 _MODAL = re.compile(
     r"\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to|cannot\s+be\s+allowed|can\s+no\s+longer\s+be\s+(?:allowed|tolerated|ignored))\b"
-    r"(?!\s+(?:have\s+(?:been|known|seen|done|gone|come|had|made|taken|said|felt|left|lost|met|\w+(?:ed|en))\b|be\s+(?:noted|remembered|recalled|added|mentioned|said|stressed|pointed)|do\s+with))"
+    r"(?!\s+(?:have\s+(?:been|known|seen|done|gone|come|had|made|taken|said|felt|left|lost|met|\w+(?:ed|en))\b|be\s+(?:noted|remembered|recalled|added|mentioned|said|stressed|pointed)|do\s+with))",
+    _I,
 )
 _LAWS = re.compile(
     r"\b(?:by|under)\s+(?:the\s+|\w+\s+)?(?:law|legislation|constitution|code|rules)\b|\b(?:under|according\s+to)\s+(?:Article|Decree|Law)\b",
@@ -47,6 +48,7 @@ _NEEDED = re.compile(
 _WANT = re.compile(
     rf"{_FIRST}{_ADVERB}\s+(?:want|expect|need|would\s+like|ask|beg|invite)\s+(?!to\b)[^.;,]{{2,60}}?\s+to\s+\w"
 )
+_PLEASE = re.compile(r"\bplease\b", _I)
 _LET = re.compile(r"^\W*(?:let\s+us|let's|please|we\s+(?:ask|request)\s+that)\b", _I)
 _CALLING = re.compile(
     rf"\b(?:{verb_forms('demand', which=slice(0, 2))}|(?:has|have|is|are|am|been)\s+(?:[a-z]+ly\s+|now\s+|also\s+)?"
@@ -67,7 +69,8 @@ _BODIES = (
 _BINDS = (
     rf"(?:{_WILL}|'ll\b|'(?:re|m)\s+(?:not\s+)?(?:going|committed|determined|ready|prepared)\s+to\b|(?:am|are|is)\s+(?:not\s+)?going\s+to\b|(?:am|are|is|remains?)\s+(?:[a-z]+ly\s+)?(?:committed|determined|resolved)\s+to\b|"
     r"stands?\s+ready\s+to\b|continues?\s+to\s+(?!be\b|see\b|receive\b|suffer|face\b|believe|hope|hear|expect|witness)|intends?\s+to\b|(?:am|are|is)\s+(?:prepared|ready)\s+to\b|"
-    r"commits?\s+(?:(?:itself|ourselves|myself|themselves)\s+)?to\b|(?:reaffirms?|reiterates?|renews?|restates?)\s+(?:our|its|my|their)\s+(?:[a-z]+\s+){0,2}commitment\b|"
+    r"commits?\s+(?:(?:itself|ourselves|myself|themselves)\s+)?to\b|(?:reaffirms?|reiterates?|renews?|restates?|underlines?|underscores?|stress(?:es)?|express(?:es)?)\s+"
+    r"(?:our|its|my|their)\s+(?:[a-z]+\s+){0,2}(?:commitment|readiness|willingness|determination|resolve)\b|"
     r"pledges?\b|promises?\b|vows?\b|undertakes?\s+to\b|guarantees?\b|"
     r"(?:have|has)\s+(?:pledged|promised|vowed|undertaken|committed)\b|(?:pledged|promised|vowed|undertook|committed)\s+(?:to|that|an?|[€$£\d]))"
 )
@@ -83,7 +86,9 @@ _NEAR = 45
 _CONDEMNS = re.compile(rf"\b(?:{verb_forms('condemn')})\b")
 _FIRST_WORD = re.compile(r"\W*([A-Za-z]+)(?:\s+(\w+))?")
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|[Ww]e)\s+(?:believe|think|hope|feel|wish|know|understand|are\s+(?:glad|pleased|proud|grateful|deeply|not))\b"
+    r"\b(?:I|[Ww]e)\s+(?:believe|think|hope|feel|wish|know|understand|(?:am|are)\s+(?:very\s+)?(?:glad|pleased|proud|grateful|delighted|deeply|not)|thank|congratulate|beg\s+(?:to\s+move|leave)|"
+    r"pay\s+tribute)\b|\bit\s+is\s+an?\s+(?:[a-z]+\s+)?(?:pleasure|honour|honor|privilege)\b",
+    _I,
 )
 _OPINION = re.compile(
     r"\b(?:is|are|remains?|seems?|was|were)\s+(?:(?:[a-z]+ly|very|so|more|most|also)\s+)*(?:paramount|important|vital|crucial|essential|clear|obvious|key|welcome|interesting|good|great|better|best)\b",
@@ -98,6 +103,14 @@ _EVENT_WORDS = 4
 _TO_READERS = re.compile(
     r"\W*(?:contact|follow|read|subscribe|click|share|sign|see|watch|listen|download|visit|find\s+out)\b(?!\s+of)", _I
 )
+_PERIOD = re.compile(r"\b(?:past|last|next|coming|recent|previous|following|these|those)\s+$", _I)
+_AGED = re.compile(r"(?:[\s-]years?)?[\s-]old\b")
+_LABEL = re.compile(
+    r"(?:[\w' ]{2,40}:\s+)?(?:joint\s+|press\s+|opening\s+)?"
+    r"(?:statement|declaration|speech|remarks|address|release|report|briefing|transcript|volume|annex)\b"
+    r"(?!\s+(?:[a-z]+ly\s+)?\w+(?:s|ed)\s+(?:that|the|how)\b)[^.!?]*$",
+    _I,
+)
 _ANAPHORIC = re.compile(r"\b(?:the|these|those|both|all|other|its|their|our)\s+$", _I)
 _ASIDE = re.compile(r",\s+(?:who|which|whose|where)\b[^,.;:]*$")
 _PRESUMED = re.compile(r"\b(?:the|all|these|those|its|their|some)\s+(?:[a-z]+\s+){0,2}?$", _I)
@@ -109,24 +122,26 @@ def _table(name: str) -> frozenset[str]:
 
 
 @cache
-def _wrong() -> re.Pattern[str]:
+def words_of_wrong() -> re.Pattern[str]:
+    """The words by which a clause condemns without a verb that does."""
     return re.compile(r"\b(?:" + "|".join(sorted(_table("wrong"), key=lambda word: (-len(word), word))) + r")\b", _I)
 
 
 def checkable(text: str, quantity: Quantity) -> bool:
     """Whether a quantity measures something that can be checked.
 
-    Not an ordinal, not «one» («one reporter»), not «a year», not a small number that refers back («the two countries»).
+    Not an ordinal, not «one» («one reporter»), not «a year», «the past two years» or an age, not a small number that
+    refers back («the two countries»).
     """
     number = quantity.number or quantity
     printed = text[number.start : number.end].strip().lower()
-    if quantity.category == "ordinal" or (
-        quantity.category == "count" and (quantity.value == 1 or quantity.unit in {"occasion", "time"})
-    ):
+    if quantity.category == "ordinal" or _AGED.match(text, quantity.end):
         return False
-    if quantity.category == "duration":
-        return bool(quantity.value and quantity.value > 1) and quantity.hedge != "vague"
+    if quantity.category == "count" and (quantity.value == 1 or quantity.unit in {"occasion", "time"}):
+        return False
     before = text[max(0, quantity.start - 12) : quantity.start]
+    if quantity.category == "duration":
+        return bool(quantity.value and quantity.value > 1) and quantity.hedge != "vague" and not _PERIOD.search(before)
     small = quantity.value is not None and quantity.value <= 10 and not printed[:1].isdigit()
     return not (quantity.category == "count" and small and _ANAPHORIC.search(before))
 
@@ -140,7 +155,7 @@ def presumed(text: str, quantity: Quantity) -> bool:
 def is_demand(words: str) -> str:
     """The rule by which a clause asks that something be done; empty where it does not."""
     if words.rstrip("\"'”») ").endswith("?"):
-        return ""
+        return "please" if _PLEASE.search(words) else ""
     for match in _CALLING.finditer(words):
         if match[0][0].islower() and not _NOUN_BEFORE.search(words[max(0, match.start() - 24) : match.start()]):
             return "demand-verb"
@@ -191,7 +206,7 @@ def is_condemnation(words: str) -> str:
     match = _CONDEMNS.search(words)
     if match and not _NOUN_BEFORE.search(words[max(0, match.start() - 24) : match.start()]):
         return "condemn-verb"
-    return "words-of-wrong" if _wrong().search(words) else ""
+    return "words-of-wrong" if words_of_wrong().search(words) else ""
 
 
 def is_event(words: str, *, named: bool) -> str:
@@ -201,6 +216,7 @@ def is_event(words: str, *, named: bool) -> str:
         return ""
     if (
         _TO_READERS.match(words)
+        or _LABEL.match(words)
         or _FIRST_PERSON.search(words)
         or _OPINION.search(words)
         or not (named or _VERBAL.search(words))

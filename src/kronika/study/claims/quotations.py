@@ -15,6 +15,8 @@ _DEPTH = 4
 """Quotations within quotations deeper than this are read as part of the one around them."""
 _WORDS = re.compile(r"\w+")
 _STOPPED = re.compile(r"[.!?,…;-]\s*['’”»\"]*\s*$")
+_TITLE = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:[A-Z][\w'’-]*|of|the|for|and|on|in|to|a))*,\s*")
+"""A name that an American comma stands in: the «Legal Aid Society,» and others."""
 _LED_IN = re.compile(r"[:,]\s*$")
 _SAID_AFTER = re.compile(
     rf"\s*,?\s*(?:(?:he|she|they|it|I|we|[A-Z][\w.'-]*|the|a|an)(?:\s+[\w.'-]+){{0,5}}?\s+(?:also\s+|has\s+|had\s+)?(?:{SAYING})\b"
@@ -108,7 +110,7 @@ def _is_speech(text: str, paragraph: Span, inner: Span) -> bool:
     whole = bool(_STOPPED.search(words[-6:]))
     if opens.isupper() or opens.isdigit():
         return (
-            whole
+            (whole and not (words.rstrip().endswith(",") and _TITLE.fullmatch(words)))
             or bool(_LED_IN.search(before))
             or bool(_INTRODUCED.search(before))
             or bool(_SAID_AFTER.match(after))

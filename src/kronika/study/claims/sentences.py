@@ -127,7 +127,7 @@ def _role(text: str, paragraph: Paragraph) -> str:
         return paragraph.role
     if len(words) < 400 and _ADDRESS.search(words):
         return "boilerplate"
-    if paragraph.role == "heading" or _BULLET.match(words) or words.rstrip("\"'”»)] ")[-1:] in {*".!?…:;,"}:
+    if paragraph.role == "heading" or _BULLET.match(words) or words.rstrip("\"'”»)] ")[-1:] in {*".!?…:;,-"}:
         return paragraph.role
     inner = next(iter(sentences(text, paragraph)), paragraph)
     if inner.end < paragraph.end or (len(words) > 110 and "\n" not in words):

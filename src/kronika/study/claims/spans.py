@@ -69,7 +69,7 @@ class Dated(Span):
     """EDTF (2020-09, 2024-03-15/2024-03-17), a duration (P1Y), PRESENT, FUTURE; empty where it is left open."""
     basis: Basis
     anchor: str = ""
-    """What it was resolved against: «document», «text» (a date before it in the text); empty where nothing was needed."""
+    """What it was resolved against: «document», «text» (a date before it in the text); else empty."""
     bound: str = ""
     """The word before it that makes it an end and no whole: since, from, until, by, before, after, as of."""
     rule: str = ""

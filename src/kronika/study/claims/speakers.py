@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from kronika.study.claims.acts import acts
 from kronika.study.claims.scene import PAPER, Scene
 from kronika.study.claims.spans import How, Mention, Span, Speaker
+from kronika.study.claims.subjects import (
+    BACK,
+    BETWEEN,
+    COORDINATED,
+    LONGEST,
+    apposed,
+    closes_aside,
+    doer,
+    opening,
+    subject,
+)
 from kronika.study.claims.verbs import FINITE, PAST, PRESENT, SAYING
 
-_BETWEEN = re.compile(
-    r"(?:[\s,]*\b(?:has|have|had|also|again|too|today|yesterday|tonight|earlier|later|then|now|once|more|already|all|both|jointly|"
-    r"on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in\s+(?:19|20)\d\d|(?!family|only|ally|Italy|assembly|july|anomaly)[a-z]+ly))+[\s,]*$"
-)
-_BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|'s|'re|am|got|gets)\s*$")
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|remains?|'s|'re|am|got|gets)\s*$")
 _NO_SUBJECT = re.compile(
     r"(?:\b(?:to|will|would|can|could|may|might|must|should|shall|not|never|did|does|do|of|for|by|in|with|without|from|on|at|than|the|a|an|"
     r"this|its|their|his|her|our|my|your|no|any|some|such|these|those|every|each|latest|new|recent|repeated|previous|renewed|strong|earlier|"
@@ -25,18 +33,16 @@ _PLURAL = re.compile(
     r"\b(?:[\w-]+s|I|we|they|who|people|police|media|men|women|government)(?:\s+(?:in|of|from|at|for|on|with|within)\s[^,]*)?$",
     re.IGNORECASE,
 )
-_BOUNDARY = re.compile(
-    r"[,;:()]\s|\s-\s|\n\s*\n|\b(?:that|but|while|whilst|whereas|because|when|as|if|after|before|although|though|where|since|and\s+(?=he|she|they|it))\s"
-)
-_COORDINATED = re.compile(r"(?:\b(?:and|or|but|then)|,)\s*$")
 _RELATIVE = re.compile(r",?\s*\b(?:who|which|that)\s*$")
 _ANTECEDENT = re.compile(
     r"[,;:()]\s|\s-\s|\b(?:of|for|by|from|with|following|after|to|on|in|against)\s|\s(?=(?:a|an|the|its|their|his|her|this)\s)"
 )
-_RELATIVE_OPENS = re.compile(r"(?:who|which|that|whom|whose)\b")
-_LONGEST_SUBJECT = 14
-_BACK, _FAR = 60, 300
-"""How far from a verb its subject's end, and from a quotation its frame are looked for."""
+_NOUNS = frozenset(
+    {"states", "reports", "claims", "calls", "notes", "comments", "demands", "estimates", "answers", "objects"}
+)
+_ADJECTIVE = re.compile(r"\b\w+(?:ic|al|ern|ous|ive|ian|ish|ese|ean|ied|ary)$")
+_FAR = 300
+"""How far from a quotation its frame is looked for."""
 _BY = re.compile(r"\s+by\b")
 _MOST_VERBS = 16
 _LEAST_CONTENT = 3
@@ -45,7 +51,7 @@ _NOBODY = re.compile(
     r"that|who|which)\b",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"(?:I|we|We)\b(?!\s+\w+\s+\w+)")
+_SELF = re.compile(r"(?:I|[Ww]e)\b")
 _LISTENERS = re.compile(r"(?:tell|told|telling|inform|remind|assure|warn|advis|notif|caution)")
 _THAT = re.compile(
     r"(?P<aside>\s*,?(?:\s+(?:on|in|at|to|with|during|after|today|yesterday|again|also|clear|clearly|earlier|out|once)\b[^.;:]{0,70}?)?,?)\s+that\b"
@@ -53,10 +59,10 @@ _THAT = re.compile(
 _TOLD_THAT = re.compile(r"(?P<aside>(?:\s+[^\s.;:]+){0,6}?)\s+that\b")
 _COLON = re.compile(r"[^.;:\n]{0,100}?:(?=\s|$)")
 _FREE = re.compile(
-    r"\s+(?!(?:to|by|in|on|at|for|of|with|about|as|from|nothing|so|no|yes|more|that|goodbye|hello|sorry)\b)[\w“\"'«‘€$£]"
+    r"\s+(?!(?:to|by|in|on|at|for|of|with|about|as|from|nothing|little|much|enough|so|no|yes|more|that|goodbye|hello|sorry)\b)[\w“\"'«‘€$£]"
 )
 _CLAUSE = re.compile(
-    r"\s+(?:(?:he|she|they|it|we|I|there|this|these|those)\s+\w|[^.;:,]{3,80}?\b(?:is|are|was|were|has|have|had|will|would|can|could|must|"
+    r"\s+(?:(?:he|she|they|it|we|I|there|this|these|those)\s+\w|(?:(?!\b(?:who|which|that|whom|whose)\b)[^.;:,]){3,80}?\b(?:is|are|was|were|has|have|had|will|would|can|could|must|"
     r"should|may|might|did|does|do)\b)"
 )
 _LEADING = re.compile(
@@ -65,10 +71,36 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:in|on|at|during|to|last|this|today|yesterday|earlier|after|recently|late|early|through|via)\b[^.;:,]{0,80})?\s*(?:[.,;]?\s*$|,\s+\w+ing\s+that\s)"
+    r"(?:\s+(?:in|on|at|during|to|last|this|today|yesterday|earlier|after|recently|late|early|through|via)\b[^.;:,]{0,200})?\s*(?:[.,;]?\s*$|,\s+\w+ing\s+that\s)"
 )
+_SHORTENED = "".join(
+    rf"(?<!\b{word})"
+    for word in (
+        "[A-Z]",
+        "Mr",
+        "Ms",
+        "Mx",
+        "Dr",
+        "St",
+        "Lt",
+        "Mrs",
+        "Gen",
+        "Col",
+        "Sen",
+        "Rep",
+        "Rev",
+        "Hon",
+        "Maj",
+        "Amb",
+        "Prof",
+    )
+)
+_STOP = rf"{_SHORTENED}\.(?=\s|$)"
+_NAMING = r"(?:[^,.;:]|(?<=\b[A-Z])\.|(?<=\b[MDSL][a-z])\.|(?<=\b[MGCSRHA][a-z][a-z])\.|(?<=\bProf)\.)"
+"""A sign of a name: no stop but that of «J.», «Ms.», «Gen.»."""
 _PHRASE_END = re.compile(
-    r"[,;:()“”\"«»]|\.(?=\s|$)|\s-\s|\s(?:who|which|that|in a|in an|during|at a|at the|after|when|as)\s|"
+    rf"[,;:()“”\"«»]|{_STOP}|\s-+\s|\sand\s+(?:[a-z]{{3,}}ed|{SAYING})\b|"
+    r"\s(?:who|which|that|in a|in an|during|at a|at the|after|when|as)\s|"
     r"\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s(?:is|are|was|were|has|have|had|will|would)\s"
 )
 _ACCORDING = re.compile(
@@ -79,19 +111,16 @@ _AS = re.compile(
     rf"(?:{SAYING}|made\s+clear|set\s+out|shown|shows?|found|finds?|says?|states?|notes?|puts?\s+it|warns?|points?\s+out|makes?\s+clear|reports?)\b"
 )
 _SAID_NAME = re.compile(
-    rf",\s+(?P<verb>{SAYING})\s+(?P<who>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b)(?:(?!\b(?:is|are|was|were|has|have|had|will|would)\b)[^,.;:]){{0,80}}?)(?=,|\.(?:\s|$)|;|$|\s+(?:on|in|at|who|during)\s)"
+    rf",[\"'”»]?\s+(?P<verb>{SAYING}|say|warn|argue|claim)\s+(?P<who>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b)(?:(?!\b(?:is|are|was|were|has|have|had|will|would)\b){_NAMING}){{0,80}}?)(?=,|{_STOP}|;|$|\s+(?:on|in|at|who|during)\s)"
+)
+_DEED = re.compile(
+    r"\b(?:visits?|decisions?|arrests?|moves?|cases?|elections?|actions?|steps?|attacks?|crackdown|events?|fact|release|war|invasion|repression|"
+    r"refusal|failure|meeting|summit|silence|approach|history|experience|situation|absence|lack|presence|actions?|behaviou?r|developments?)\b"
+    r"(?:\s+(?:of|to|in|by|on|against|for|from|at|with)\b[^,;]*)?$"
 )
 _DETERMINER = re.compile(r"\b(?:a|an|the|its|their|his|her|this)\s+(?:[\w-]+\s+){0,3}$")
-_LIGHT = re.compile(
-    r"\b(?:offered|offers|extended|extends|sent|sends|conveyed|conveys|expressed|expresses|voiced|voices|gave|gives|paid|issued|issues)\s+"
-    r"(?:[\w'-]+\s+){0,4}?(?:regards|congratulations|condolences|greetings|thanks|gratitude|concerns?|alarm|regrets?|solidarity|hopes?|apolog\w+|wishes|"
-    r"sympathy|praise|tribute|warnings?|threats?|doubts?|disappointment|outrage)\b"
-)
-_EAGER = re.compile(
-    r"\b(?:is|are|was|were)\b[\s,\w]{0,30}?\b(?:keen|quick|eager|happy|glad|pleased|proud|first|swift|ready)\s+to\s+"
-    r"(?:congratulate|thank|welcome|praise|condemn|denounce|salute|applaud|deny|blame|accuse|say|declare|announce|hail|endorse|apologise|apologize)\b"
-)
 _INVERTED = re.compile(rf"\s*,?\s*(?:{SAYING})\s+(?=\S)")
+_SAID_BEFORE = re.compile(rf"\b(?P<verb>{SAYING})\s+(?P<who>(?:[A-Z]|the\s){_NAMING}{{1,60}}),?\s*$")
 _QUOTE_LEAD = re.compile(r"\s*,?\s*")
 _SAYS = frozenset({"say", "tell", "show"})
 _NAME_COLON = re.compile(r"(?P<who>[^.:;,]{3,80}):\s*$")
@@ -125,9 +154,9 @@ def cues(scene: Scene, words: str, clause: Span, *, headline: bool = False) -> l
     at the end («…, Ministry says»).
     """
     found: list[Cue] = [*_phrases(scene, words, clause)]
-    subject: Span | None = None
+    last: Span | None = None
     for verb in islice(FINITE.finditer(words, clause.start, clause.end), _MOST_VERBS):
-        cue, subject = _finite(scene, words, clause, verb, subject, headline)
+        cue, last = _finite(scene, words, clause, verb, last, headline)
         if cue and not any(cue.meets(other) for other in found):
             found.append(cue)
     return sorted(found, key=lambda cue: cue.start)
@@ -136,12 +165,15 @@ def cues(scene: Scene, words: str, clause: Span, *, headline: bool = False) -> l
 def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
     for match in _ACCORDING.finditer(words, clause.start, clause.end):
         who = _phrase(words, match.end(), clause.end)
+        who = apposed(scene, who, clause.end)
         content = (
             Span(who.end + 1, clause.end) if match.start() < clause.start + 4 else Span(clause.start, match.start())
         )
         yield from _cue(scene, clause, Span(match.start(), match.end()), "say", who, content, "according-to")
     for match in _AS.finditer(words, clause.start, clause.end):
         who = Span(*match.span("who"))
+        if words[clause.start : match.start()].rstrip()[-1:] not in {"", ",", "-", "("} or " -" in who.of(words):
+            continue  # «his position as president - he says -»
         content = (
             Span(min(match.end() + 1, clause.end), clause.end)
             if match.start() < clause.start + 4
@@ -154,38 +186,19 @@ def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
             yield from _cue(
                 scene, clause, Span(*match.span("verb")), "say", Span(*match.span("who")), content, "said-name"
             )
-    for pattern, rule in ((_LIGHT, "light-verb"), (_EAGER, "eager-to")):
+    for pattern, sort, rule in acts():
         for match in pattern.finditer(words, clause.start, clause.end):
-            subject = _subject(words, clause, match.start())
-            if subject:
-                yield from _cue(scene, clause, Span(*match.span()), "greet", subject, None, rule)
+            who_does = doer(scene, words, clause, match.start())
+            if who_does:
+                yield from _cue(scene, clause, Span(*match.span()), sort, who_does, None, rule)
 
 
 def _cue(scene: Scene, whole: Span, verb: Span, sort: str, who: Span, content: Span | None, rule: str) -> Iterator[Cue]:
+    who = apposed(scene, who, whole.end)
     own = bool(_SELF.match(scene.text[who.start : who.end].strip())) or scene.is_own(who)
     name, mention = ("", None) if own else scene.name(who)
     if own or (name and not _NOBODY.match(name)):
         yield Cue(verb.start, verb.end, sort, name, mention, whole, content, own, rule)
-
-
-def _subject(words: str, clause: Span, verb: int) -> Span | None:
-    """The noun phrase that ends before a verb; None where there is none."""
-    end = clause.start + len(words[clause.start : verb].rstrip())
-    between = _BETWEEN.search(words, max(clause.start, end - 60), end)
-    end = between.start() if between else end
-    if end > clause.start and words[end - 1] == ",":
-        before = words.rfind(",", clause.start, end - 1)
-        if before < 0:
-            return None  # «On Monday, called …»
-        end = before
-    end = clause.start + len(words[clause.start : end].rstrip(" ,"))
-    start = clause.start
-    for boundary in _BOUNDARY.finditer(words, max(clause.start, end - 160), end):
-        start = boundary.end()
-    start += len(words[start:end]) - len(words[start:end].lstrip(' -•“"«'))
-    if start >= end or len(words[start:end].split()) > _LONGEST_SUBJECT or _RELATIVE_OPENS.match(words, start):
-        return None
-    return Span(start, end)
 
 
 def _finite(
@@ -197,6 +210,8 @@ def _finite(
     if end is None:
         return _participle(scene, words, clause, verb, sort, before), before
     who, rule = _who(words, clause, end, sort, before)
+    if who and sort in _SAYS and _DEED.search(words, who.start, who.end):
+        return None, before  # «the visit reveals that …» is the author's
     if who is None or (sort not in _SAYS and _BY.match(words, verb.end())):
         return None, before
     relative = rule == "relative-clause"
@@ -210,9 +225,12 @@ def _finite(
 def _head(words: str, clause: Span, verb: re.Match[str]) -> int | None:
     """Where what stands before a finite verb ends, auxiliaries and adverbs aside; None if the verb is none here."""
     end = clause.start + len(words[clause.start : verb.start()].rstrip())
-    between = _BETWEEN.search(words, max(clause.start, end - _BACK), end)
-    end = clause.start + len(words[clause.start : between.start() if between else end].rstrip())
-    left = words[max(clause.start, end - _BACK) : end]
+    between = BETWEEN.search(words, max(clause.start, end - BACK), end)
+    if between and closes_aside(between[0]):
+        end = between.start() + between[0].index(",") + 1
+    else:
+        end = clause.start + len(words[clause.start : between.start() if between else end].rstrip())
+    left = words[max(clause.start, end - BACK) : end]
     being = _BEING.search(left)
     form = verb[0].split()[0]
     if form.endswith("ing"):
@@ -224,14 +242,14 @@ def _head(words: str, clause: Span, verb: re.Match[str]) -> int | None:
 
 def _who(words: str, clause: Span, end: int, sort: str, before: Span | None) -> tuple[Span | None, str]:
     """The subject of a finite verb before which the words end here, and the rule that found it."""
-    left = words[max(clause.start, end - _BACK) : end]
+    left = words[max(clause.start, end - BACK) : end]
     relative = _RELATIVE.search(left)
     if relative:
         found = _antecedent(words, clause, end - len(left) + relative.start()) if sort in _SAYS else None
         return found, "relative-clause"
-    if before and _COORDINATED.search(left):
+    if before and COORDINATED.search(left):
         return before, "shared-subject"
-    return _subject(words, clause, end), f"{sort}-verb"
+    return subject(words, clause, end), f"{sort}-verb"
 
 
 def _class(sort: str) -> str:
@@ -239,12 +257,17 @@ def _class(sort: str) -> str:
 
 
 def _agrees(left: str, form: str) -> bool:
-    """Whether a form that is a noun too can be a verb after these words: «reports that» is none after «new»."""
+    """Whether a form that is a noun too can be a verb after these words: «reports that» is none after «new».
+
+    «States» is none after «Baltic».
+    """
     bases, thirds = PRESENT
     if form in PAST:
         return True
     if form in bases:
         return bool(_PLURAL.search(left)) or " and " in left[-40:]
+    if form in _NOUNS and _ADJECTIVE.search(left):
+        return False
     return form not in thirds or not re.search(r"\b[a-z]+(?<!s)s$|\b(?:I|we|they|you)$", left)
 
 
@@ -256,7 +279,7 @@ def _antecedent(words: str, clause: Span, end: int) -> Span | None:
     if paper:  # «a report by the OSCE which found»
         opened = _DETERMINER.search(words, max(clause.start, paper.start() - 30), paper.start())
         start = opened.start() if opened else paper.start()
-    return Span(start, end) if start < end and len(words[start:end].split()) <= _LONGEST_SUBJECT else None
+    return Span(start, end) if start < end and len(words[start:end].split()) <= LONGEST else None
 
 
 def _participle(
@@ -266,6 +289,7 @@ def _participle(
     if sort not in _SAYS or not words[max(clause.start, verb.start() - 3) : verb.start()].rstrip().endswith((",", "-")):
         return None
     that = _THAT.match(words, verb.end(), clause.end)
+    before = before or opening(scene, words, clause, verb.start())
     if that is None or before is None:
         return None
     content = Span(that.end(), clause.end)
@@ -316,14 +340,18 @@ def _frames(words: str, unit: Span, quotation: Span) -> Iterator[tuple[Span, Spa
     lead = _QUOTE_LEAD.match(words, quotation.end, end)
     after = Span(lead.end() if lead else quotation.end, end)
     for verb in list(islice(FINITE.finditer(words, after.start, after.end), 2)):
-        who = _subject(words, after, verb.start())
-        if who and _frames_it(words, verb, who) and len(words[after.start : verb.start()].split()) < _LONGEST_SUBJECT:
+        who = subject(words, after, verb.start())
+        found = who is not None and verb.lastgroup == "show" and not _THAT.match(words, verb.end(), end)
+        if who and (found or _frames_it(words, verb, who)) and len(words[after.start : verb.start()].split()) < LONGEST:
             yield Span(*verb.span()), who, "quote-name-said"
     before = Span(max(unit.start, quotation.start - _FAR), quotation.start)
     for verb in reversed(list(FINITE.finditer(words, before.start, before.end))):
-        who = _subject(words, before, verb.start())
+        who = subject(words, before, verb.start())
         if who and _frames_it(words, verb, who):
             yield Span(*verb.span()), who, "name-said-quote"
+    inverted = _SAID_BEFORE.search(words, before.start, before.end)
+    if inverted:  # «“The vote,” said Roe, “was …”»
+        yield Span(*inverted.span("verb")), Span(*inverted.span("who")), "said-name-quote"
     according = _ACCORDING.search(words, unit.start, unit.end)
     if according:
         yield Span(*according.span()), _phrase(words, according.end(), unit.end), "according-to"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kronika.study.claims.kinds import is_demand
-from kronika.study.claims.sentences import Paragraph, sentences
+from kronika.study.claims.sentences import Paragraph, sentences, stripped
 from kronika.study.claims.spans import How, Span, Speaker
 from kronika.study.claims.speakers import cues
 
@@ -22,6 +22,30 @@ _NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 _BY = re.compile(r"^[\s-]*(?:by\s+)?", re.IGNORECASE)
 _ABOUT = r"\b[^.]{0,80}?\b(?:is|are|was|were|works|writes|has|serves|teaches|heads|leads)\b"
 _TURN = re.compile(r"\s*(?P<who>(?:[A-Z][\w.'-]*\s+){0,5}[A-Z][\w.'-]*)(?:\s*\([^)]{0,60}\)){0,2}:\s+(?=[A-Z\"“«])")
+_WHO = r"(?P<who>(?:[A-Z][\w.'-]{0,30}\s+|(?:of|de|von|van|der|the)\s+){0,7}[^\W\d_a-z][\w.'-]{0,30})"
+_PARTIES = """
+Con|Lab|Lab/Co-op|Labour|LD|Lib Dem|SNP|DUP|CB|XB|Ind|Independent|Green|GP|PC|Alba|SDLP|UUP|TUV|Non-Afl|Reform|RUK|
+Alliance|Lord Bishop|PPE|EPP|S&D|Renew|ALDE|Verts/ALE|Greens/EFA|ECR|ID|GUE/NGL|The Left|NI|ESN|PfE|SF|FF|FG|CDU/CSU|
+SPD|FDP|AfD|LPC|CPC|NDP|BQ"""
+_PARTY = rf"\((?:{_PARTIES.replace(chr(10), '')})\)"
+_PORTRAIT = r"\s*(?:[^\n()]{3,60}\sPortrait\s+)?"
+_IN_OFFICE = r"\b(?:Minister|Secretary|Chancellor|Speaker|President|Commissioner|Leader|Attorney)\b"
+_SIGNED_TURNS = (
+    re.compile(  # «Lord Doe of Town (Lab)», alone or before what he says; «Jane Roe (PPE). - Mr President, …»
+        rf"{_PORTRAIT}{_WHO}\s*(?:\([^()\n]{{2,60}}\)\s*)?{_PARTY}(?:[.:]?(?:\s*$|\s+(?:-\s+)?(?=[A-Z\"“«])))"
+    ),
+    re.compile(  # «The Minister for Europe (Jane Roe)», a line of its own
+        rf"{_PORTRAIT}The\s+(?=[^\n()]*{_IN_OFFICE})[^\n()]{{3,160}}\({_WHO}\)(?:\s*{_PARTY})?\s*$"
+    ),
+    re.compile(rf"\s*{_WHO},\s[^.\n]{{3,160}}\.\s+-\s+(?=[A-Z])"),  # «Jane Roe, Member of the Commission. - Madam …»
+)
+"""How the records of parliaments head what somebody says; all but the party or office is a name."""
+_DATELINE = re.compile(
+    r"(?:\([A-Z][^()\n]{2,50}\)"  # «(Berlin) - »
+    r"|[A-Z]{3,20}(?:[ ./-][A-Z]{2,20}){0,3}(?:,\s[A-Z][\w. ]{1,30})?(?:,\s[^-()\n]{3,25})?(?:\s*\([^()\n]{2,40}\))?"
+    r"|[A-Z]\w{1,20}(?:[ /-][A-Z]\w{1,20}){0,3}(?:,\s[^-()\n]{3,25}\d{4}|\s*\([^()\n]{0,30}\d{4}\)))\s+-+\s+(?=\S)"
+)
+"""«(Berlin) - », «GENEVA (18 December 2014) - », «Paris, March 18, 2016 - », «LONDON (Agency) - »."""
 _HONORIFIC = re.compile(
     r"(?:Mr|Mrs|Ms|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Baron|Viscount|Senator|Secretary|Minister|Ambassador|President|Madam)\b"
 )
@@ -84,6 +108,12 @@ class Voices:
 
     def turn(self, paragraph: Paragraph) -> Speaker | None:
         """Whose turn it is in a debate or an interview («Mr Doe: I thank …»); None where no turn opens."""
+        signed = self._signed(paragraph)
+        if signed:
+            who = Span(*signed.span("who"))
+            whole = [one for one in self.scene.within(who) if (one.start, one.end) == (who.start, who.end)]
+            name = whole[0].name if whole else " ".join(signed["who"].split())
+            return Speaker(name, "block", who, whole[0] if whole else None, self.author.name, "signed-turn")
         opening = _TURN.match(self.scene.text, paragraph.start, paragraph.end)
         if opening is None or paragraph.role in PUBLISHED or paragraph.role in SILENT:
             return None
@@ -92,6 +122,21 @@ class Voices:
         if not (mention and mention.named == "person") and not _HONORIFIC.match(opening["who"]):
             return None
         return Speaker(name, "block", who, mention, self.author.name, "turn")
+
+    def body(self, paragraph: Paragraph, voice: Speaker) -> Span:
+        """What is said in a paragraph: without its bullet, and without the head of a turn."""
+        body = paragraph.bare(self.scene.text)
+        signed = self._signed(paragraph) if voice.rule == "signed-turn" else None
+        if signed:
+            return stripped(self.scene.text, Span(signed.end(), paragraph.end))
+        if voice.rule == "turn" and voice.cue and voice.cue.start < body.end and body.holds(voice.cue):
+            return stripped(self.scene.text, Span(self.scene.text.index(":", voice.cue.end) + 1, body.end))
+        dateline = _DATELINE.match(self.scene.text, body.start, body.end)
+        return Span(dateline.end(), body.end) if dateline else body
+
+    def _signed(self, paragraph: Paragraph) -> re.Match[str] | None:
+        heads = (head.match(self.scene.text, paragraph.start, paragraph.end) for head in _SIGNED_TURNS)
+        return next((head for head in heads if head), None) if paragraph.role not in SILENT else None
 
     def introduced(self, paragraph: Paragraph, voice: Speaker) -> None:
         """Note whom this paragraph introduces at its end, after it was read."""
@@ -124,6 +169,9 @@ class Voices:
     def _goes_on(self, paragraph: Paragraph) -> bool:
         if self.lead is None or paragraph.role in {"heading", "title", "note", *PUBLISHED, *SILENT}:
             return False
+        if self.lead.rule == "signed-turn":
+            self.mode = "block"
+            return True
         text = self.scene.text
         if self.fresh:
             listed, quoted = paragraph.listed(text), bool(_OPENS_QUOTE.match(text, paragraph.start))

@@ -66,10 +66,7 @@ def style() -> str:
 
 def colours() -> str:
     """The colours, light and dark."""
-    light, dark = (
-        ":root { " + "; ".join(f"--{name}: {value}" for name, value in charts.COLOURS[scheme].items()) + "; }"
-        for scheme in ("light", "dark")
-    )
+    light, dark = (f":root {{ {charts.colours(scheme)}; }}" for scheme in ("light", "dark"))
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}"
 
 

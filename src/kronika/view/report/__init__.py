@@ -120,7 +120,7 @@ def html(finding: Finding, sections: Sequence[Section]) -> str:
         loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"printed": findings.printed, "colours": _colours, "cell": cell}
+    environment.filters |= {"printed": findings.printed, "colours": charts.colours, "cell": cell}
     notes = Notes(finding.cited)
     return environment.get_template("report.html").render(
         finding=finding, sections=sections, notes=notes, charts=charts, style=_file("style.css"),
@@ -149,10 +149,6 @@ def cell(value: Value) -> Markup:
 
 def _file(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _colours(scheme: str) -> str:
-    return "; ".join(f"--{name}: {value}" for name, value in charts.COLOURS[scheme].items())
 
 
 def _download(table: Table) -> str:

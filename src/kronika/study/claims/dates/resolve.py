@@ -22,10 +22,12 @@ _COMING = re.compile(
     r"\b(?:will|shall|'ll|due|scheduled|upcoming|planned|set to|to be held|expires?|next|forthcoming)\b", re.IGNORECASE
 )
 _EITHER = re.compile(
-    r"\b(?:ahead of|(?:in the )?run-up to|prior to|before|to (?:run|stand|compete|contest|participate)|candidates? (?:in|for))\b",
+    r"\b(?:ahead of|run-up to|prior to|before|to contest|candidates? (?:in|for)|"
+    r"(?:run|stand|compete|participate)(?:\s+\w+){0,2}\s+in)"
+    r"\s+(?:(?:the|its|their|a)\s+)?(?:(?!on\b|in\b|us\b|them\b|him\b)\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-"""Before these stands what was or will be: of its years the nearer is meant."""
+"""After these stands what was or will be: of its years the nearer is meant."""
 _OPENS = re.compile(r"\W*(?:(?:on|in|by|from|this|next|later)\s+)?", re.IGNORECASE)
 _STOP = re.compile(r"[.;!?\n]|\Z")
 _HALF = 6
@@ -80,7 +82,9 @@ class Context:
 
     def either(self, start: int) -> bool:
         """Whether the words before this place leave it open if it was or will be."""
-        return bool(_EITHER.search(self.text, max(self.text.rfind("\n", 0, start), start - _NEAR, 0), start))
+        return bool(
+            _EITHER.search(self.text, max(self.text.rfind("\n", max(0, start - _NEAR), start), start - _NEAR, 0), start)
+        )
 
 
 def iso(year: int, month: int = 0, day: int = 0) -> str:

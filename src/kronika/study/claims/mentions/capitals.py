@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _REACH = 6
 """Words back in the sentence in which «sells … to Moscow» looks for the selling."""
-_OWN_REACH = 2
+_OWN_REACH = 3
 _COMPOUND = frozenset(
     ("backed", "led", "controlled", "installed", "appointed", "sponsored", "aligned", "friendly", "funded")
 )
@@ -33,7 +33,7 @@ def is_state(tokens: Sequence[Token], start: int, end: int) -> bool:
         return tokens[start - 1].key in ("pro", "anti")
     if last.after == "'":
         owned = [token.key for token in tokens[end : end + _OWN_REACH] if not token.capital]
-        return any(key in known.owned for key in owned)
+        return any(key in known.owned or key.removesuffix("s") in known.owned for key in owned)
     with_another = _key(tokens, end) == "and" and end + 1 < len(tokens) and tokens[end + 1].capital
     return _acts(tokens, end + 2 if with_another else end) or _acted_on(tokens, start, before)
 
@@ -86,6 +86,22 @@ def _before(tokens: Sequence[Token], start: int) -> str:
 
 def _key(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].key if 0 <= at < len(tokens) else ""
+
+
+def signed(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a capital only tells which treaty is meant: «the Minsk agreements», «the Treaty of Lisbon»."""
+    known = words().treaties
+    named = tokens[start - 1].key == "of" and _key(tokens, start - 2) in known and tokens[start - 2].capital
+    return (start > 1 and named) or (tokens[end - 1].after == " " and _key(tokens, end) in known)
+
+
+def within(tokens: Sequence[Token], start: int, *, inflected: bool) -> bool:
+    """Whether a capital in Cyrillic letters is the place for sure: after «in», «from», «near» and in a case with it.
+
+    Russian «у Москвы» is «Moscow has», Belarusian and Ukrainian «у Мінску» is «in Minsk»: the ending tells.
+    """
+    before = tokens[start - 1].key if start and tokens[start - 1].after in (" ", "\n") else ""
+    return before in place().cyrillic_in or (before == "у" and inflected and tokens[start].key[-1] in "еуію")
 
 
 def among_governments(tokens: Sequence[Token], start: int, end: int) -> bool:

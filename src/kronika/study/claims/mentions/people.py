@@ -86,6 +86,18 @@ def introductions(text: str, tokens: Sequence[Token]) -> dict[int, tuple[int, in
     return found
 
 
+def nouns(text: str, tokens: Sequence[Token]) -> set[str]:
+    """Acronyms that the text introduces for words in small letters: «multiple launch rocket system (MLRS)»."""
+    found: set[str] = set()
+    for place, token in enumerate(tokens):
+        if not place or tokens[place - 1].after != "(" or not token.upper:
+            continue
+        before = tokens[max(place - len(token.key), 0) : place]
+        if not any(each.capital for each in before) and "".join(each.key[:1] for each in before) == token.key:
+            found.add(token.key)
+    return found
+
+
 def _is_acronym(text: str, token: Token) -> bool:
     return sum(map(str.isupper, text[token.start : token.end])) > 1
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kronika.study.claims.mentions.neighbours import TIGHT, Neighbours
+from kronika.study.claims.mentions.runs import Runs
 from kronika.study.claims.mentions.tokens import headlines
-from kronika.study.claims.mentions.words import also, is_given, words
+from kronika.study.claims.mentions.words import also, common, is_given, words
 from kronika.study.claims.names.folding import cyrillic, folded, stem
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from kronika.study.claims.names import Entry, Lexicon, Sort
     from kronika.study.claims.spans import Named
 
-_TIGHT = (" ", "-")
 _MOST = 12
 """Words of a name at most."""
 _MEETING = re.compile("cop\\d{1,2}")
@@ -53,7 +54,9 @@ class Reading:
         self.tokens, self._lexicon, self._introduced = tokens, lexicon, introduced
         self.small = {token.key for token in tokens if not token.capital}
         self._headlines = headlines(text, tokens)
-        self._titled: tuple[int, str] = (-1, "")
+        self._near = Neighbours(tokens)
+        self._runs = Runs(self._near, self._match, self._headlines)
+        self._pairs = self._told_twice()
         self._matches: dict[int, Found | None] = {}
         self._asked: dict[str, tuple[tuple[Entry, ...], bool]] = {}
 
@@ -81,21 +84,43 @@ class Reading:
             return ruled
         if at in self._introduced and (match is None or match.end < self._introduced[at]):
             return Found(at, self._introduced[at], named="organisation", rule="introduced")
-        if match and self._stands(match) and not self._titles(match):
+        if self._paired(at) or self._paired(at - 1):
+            return Found(at, at + 1, self._lexicon.holders([token.key]), "person")
+        if match and self._stands(match) and not self._titles(match) and not self._addressed(match):
             return self._told(match)
         return self._unknown(at) if token.capital else at + 1
 
     def _titles(self, match: Found) -> bool:
         """Whether a name as a list prints it begins with a title, and is a name without it as well."""
-        end, _ = self._title(match.start)
+        end, _ = self._near.title(match.start)
         inner = self._match(end) if match.start < end < match.end else None
         return inner is not None and inner.end == match.end
 
+    def _addressed(self, match: Found) -> bool:
+        """Whether a form of address stands before what else names no person: «Mr Jordan», «Mrs Holland»."""
+        alone = match.end - match.start == 1 and all(entry.named != "person" for entry in match.entries)
+        return alone and self._near.before(match.start) in words().honorifics
+
+    def _paired(self, at: int) -> bool:
+        """Whether two holders of office stand here as rulers: «the Ortega-Murillo regime»."""
+        if at < 0 or at + 1 >= len(self.tokens) or self.tokens[at].after != "-":
+            return False
+        pair = self.tokens[at : at + 2]
+        return self._near.noun(at + 2) in words().power and all(
+            token.capital and len(self._lexicon.holders([token.key])) == 1 for token in pair
+        )
+
     def _told(self, match: Found) -> Found:
-        """The name; one of a listed person that very many bear is told from nobody's."""
+        """The name without a title that a list prints before it; one that very many bear is told from nobody's."""
         person = all(entry.sort == "listed" and entry.named == "person" for entry in match.entries)
+        titled, _ = self._near.title(match.start) if person else (match.start, "")
+        if match.start < titled < match.end - 1:
+            match = replace(match, start=titled)
         if person and self._lexicon.common([token.key for token in self.tokens[match.start : match.end]]):
             return Found(match.start, match.end, named="person", rule="common name")
+        named = match.end - match.start > 1 and {entry.sort for entry in match.entries} <= {"listed", "office"}
+        if named and match.entries[0].named == "person" and self._near.trade(match.start, match.end):
+            return Found(match.start, match.end, named="person", rule="calling")
         return match
 
     # names of the lexicon
@@ -119,14 +144,16 @@ class Reading:
             if entries:
                 ends.append((end, entries, inflected))
             after = self.tokens[end - 1].after
-            if after not in (" ", "-", ",", "&", "\n"):
+            if after not in (" ", "-", ",", "&", "/", "\n"):
                 break
             said += [","] if after == "," else ["and"] if after == "&" else []
         for end, entries, inflected in reversed(ends):
             cased = tuple(entry for entry in entries if self._cased(at, end, entry))
             cased = tuple(entry for entry in cased if entry.sort != "craft") or cased
             if cased:
-                return Found(at, end, cased, inflected=inflected, title=self._title_before(at))
+                common_ = self._lexicon.common([token.key for token in self.tokens[at:end]])
+                cased = self._near.holder(at, end, cased, common=common_)
+                return Found(at, end, cased, inflected=inflected, title=self._near.titled(at))
         return None
 
     def _cased(self, start: int, end: int, entry: Entry) -> bool:
@@ -136,9 +163,11 @@ class Reading:
             token = these[0]
             if entry.sort == "demonym" and cyrillic(token.key):
                 return True
-            if token.key in words().function and (start in self._headlines or not token.upper):
+            if token.key in words().function and (start in self._headlines or not token.upper or self._loud(start)):
                 return False  # «THEY TOLD US»
             return token.upper if _acronym(entry.forms, token.key) else token.capital
+        if cyrillic(these[0].key) and entry.named == "organisation":
+            return these[0].capital  # «Европейский союз»: only the first word has a capital
         small = words().within | words().particles
         last = these[-1].capital or these[-2].after == "-"
         return last and all(
@@ -146,22 +175,56 @@ class Reading:
             for number, token in enumerate(these)
         )
 
+    def _loud(self, at: int) -> bool:
+        """Whether a word beside it is a common one in capitals, so that capitals tell nothing."""
+        before = self.tokens[at - 1] if at else None
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) and self.tokens[at].after == " " else None
+        if after is not None and after.upper and after.key in words().function:
+            return True
+        if before is None or not before.upper or self.tokens[at].first:
+            return False
+        return before.key in words().function or (len(before.key) > 3 and not self._lexicon.of([before.key])[0])
+
     def _stands(self, match: Found) -> bool:
         """Whether the words are this name, and no part of another."""
         sorts = {entry.sort for entry in match.entries}
-        after = self._next(match.end)
+        after = self._runs.following(match.end)
         if sorts & {"alias"}:
             return True
         if sorts <= {"craft"}:
             return any(token.key in words().craft for token in self.tokens[max(match.start - 2, 0) : match.start])
         if sorts & {"office"} and match.end - match.start == 1 and not self._alone(match):
             return False
+        if sorts <= {"state", "region", "capital"} and self._another(match):
+            return False
+        if sorts <= {"organisation"} and self._of(match):
+            return False
         if after < 0:
             return match.end - match.start > 1 or self._alone(match)
         if match.end - match.start > 1:
-            own = self._body(after) and not (sorts & {"state", "region", "demonym"} and self._known(after))
-            return not own and not (sorts & {"listed"} and not self._known(after))
+            own = self._runs.thing(after) and not (sorts & {"state", "region", "demonym"} and self._known(after))
+            longer = (
+                bool(sorts & {"listed", "office"}) and not self._known(after) and match.start not in self._headlines
+            )
+            return not own and not longer
         return self._alone(match) and self._attributive(match, sorts, after)
+
+    def _another(self, match: Found) -> bool:
+        """Whether the word before makes a place's name another's: «the yacht Crimea», «New Mexico»."""
+        before = self._near.before(match.start)
+        if match.end - match.start > 1 or before in words().ships:
+            return match.end - match.start == 1
+        word = self.tokens[match.start - 1]
+        return before in words().parts and word.capital and not word.first
+
+    def _of(self, match: Found) -> bool:
+        """Whether a body's name goes on with «of» and another's: «the State Department of Health»."""
+        at = match.end + 1 + (self._near.key(match.end + 1) == "the")
+        if self._near.key(match.end) != "of" or at >= len(self.tokens) or not self.tokens[at].capital:
+            return False
+        owner = self._match(at)
+        owners = {code for entry in owner.entries for code in entry.countries} if owner else set()
+        return not any(entry.countries & owners for entry in match.entries)
 
     def _attributive(self, match: Found, sorts: set[Sort], after: int) -> bool:
         """Whether one known word stands for itself before a capitalised one."""
@@ -171,20 +234,25 @@ class Reading:
         side = sorts <= {"demonym"} and not any(entry.id for entry in match.entries)
         if side and self._is_state(after):
             return False  # «Western Ukraine» is no part of the West
-        if self._title(after)[0] > after or self._match_stands(after):
-            return sorts <= {"state", "demonym", "region", "organisation"} or self._title(after)[0] > after
-        if self._body(after):
+        if self._near.title(after)[0] > after or self._match_stands(after):
+            return sorts <= {"state", "demonym", "region", "organisation"} or self._near.title(after)[0] > after
+        if self._runs.thing(after):
             return False
         if sorts <= {"demonym"} or token.upper or following.key in words().ordinary:
             return True
         plain = sorts <= {"state", "region", "organisation"}
-        return plain and not is_given(token.key) and is_given(following.key)
+        whole = self._runs.following(after + 1) >= 0  # «Ireland Baldwin» is nobody from Ireland
+        return plain and whole and not is_given(token.key) and is_given(following.key)
 
     def _alone(self, match: Found) -> bool:
         """Whether a name that is a word too is a name here."""
         token = self.tokens[match.start]
         if token.key in also().the:
-            return self._key(match.start - 1) == "the"
+            return self._near.key(match.start - 1) == "the"
+        if token.key in also().given and token.after == ",":
+            told = self._near.key(match.start + 1)
+            if told in ("a", "an") or told.isdigit():
+                return False  # «Georgia, a nurse», «Chad, 19, …»
         return not (token.key in also().alone and (token.first or token.key in self.small))
 
     def _match_stands(self, at: int) -> bool:
@@ -197,21 +265,23 @@ class Reading:
 
     def _known(self, at: int) -> bool:
         """Whether a title, a common word or a name of the lexicon begins at a word."""
-        return self._title(at)[0] > at or self.tokens[at].key in words().ordinary or self._match(at) is not None
+        return self._near.title(at)[0] > at or self.tokens[at].key in words().ordinary or self._match(at) is not None
 
     def _government(self, at: int, match: Found | None) -> Found | None:
         """«Belarusian authorities», «Government of Belarus»: the government of a state."""
-        if self.tokens[at].key == "government" and self._key(at + 1) == "of":
-            start = at + 2 + (self._key(at + 2) == "the")
+        if self.tokens[at].key == "government" and self._near.key(at + 1) == "of":
+            start = at + 2 + (self._near.key(at + 2) == "the")
             inner = self._match(start) if start < len(self.tokens) else None
             if inner and [entry.sort for entry in inner.entries] == ["state"]:
                 return Found(at, inner.end, inner.entries, rule="government")
         if match is None or not {entry.sort for entry in match.entries} <= {"state", "demonym"}:
             return None
         end = match.end
-        while self.tokens[end - 1].after == " " and self._key(end) in words().government_before:
+        while self.tokens[end - 1].after == " " and self._near.key(end) in words().government_before:
             end += 1
-        said = self._key(end) if self.tokens[end - 1].after == " " else ""
+        said = self._near.key(end) if self.tokens[end - 1].after == " " else ""
+        if self._near.before(at) == "and":
+            said = said.removesuffix("s")  # «the Russian and Belarusian regimes»
         ruling = said in words().government or (
             cyrillic(said) and stem(said) in {stem(word) for word in words().government_cyrillic}
         )
@@ -224,159 +294,79 @@ class Reading:
     def _unknown(self, at: int) -> Found | int:
         """The name that begins at a capitalised word which is none of the lexicon's, or the word to go on with."""
         token, known = self.tokens[at], words()
-        end, rank = self._title(at)
+        end, _ = self._near.title(at)
         if end > at:
-            self._titled = (end, rank)
             return end
         if token.key in known.calendar or (token.key in known.acronyms and (token.upper or token.first)):
             return at + 1
-        title = self._title_before(at)
-        if self._common(at):
+        title = self._near.titled(at)
+        if self._runs.common(at):
             return at + 1
-        if (
-            token.first
-            and not title
-            and not is_given(token.key)
-            and (after := self._next(at + 1)) > 0
-            and (self._match(after))
-        ):
-            return at + 1  # «Condemning Russia …»
-        end = self._run(at, person=bool(title) or is_given(token.key) or self._before(at) in known.callings)
+        if token.first and not title and not is_given(token.key) and token.key not in known.things:
+            after = self._runs.following(at + 1)
+            if cyrillic(token.key) or (after > 0 and self._match(after)):
+                return at + 1  # «Condemning Russia …», «Судили Веру …»
+        end = self._runs.end(at, person=bool(title) or is_given(token.key) or self._near.before(at) in known.callings)
         if at in self._headlines and not (is_given(token.key) and 1 < end - at < 4):
-            return at + 1
+            return self._twice(at)
         return self._judged(at, end, title)
 
-    def _judged(self, at: int, end: int, title: str) -> Found | int:
-        """What a run of capitalised words names."""
-        known, keys = words(), [token.key for token in self.tokens[at:end]]
-        head = next((number for number, key in enumerate(keys) if key in known.connectors), len(keys))
-        body = keys[head - 1] in known.bodies or keys[-1] in known.bodies
-        if len(keys) > 1 and body:
-            if self.tokens[at].first and keys[0] in self.small and keys[0] not in known.bodies and len(keys) < 3:
-                return at + 1
-            return Found(at, end, named="organisation", title=title)
-        common = known.ordinary | known.papers | known.bearers | known.callings | known.bodies | known.events
-        if all(key in common for key in keys):
-            return end
-        if keys[0] in known.ordinary or keys[0] in known.bodies:
-            return at + 1
-        if len(keys) > 1 and keys[-1] in known.events:
-            return Found(at, end, named="event")
-        if _MEETING.fullmatch(keys[0]):
-            return Found(at, at + 1, named="event", rule="meeting")
-        called = self._before(at) in known.callings and not self.tokens[at].first
-        if title or called or (len(keys) > 1 and is_given(keys[0])):
-            return Found(
-                at, end, named="person", rule="title" if title else "calling" if called else "given name", title=title
-            )
-        if len(keys) > 1:
-            if self.tokens[at].first and keys[0] in self.small:
-                return at + 1
-            return Found(at, end)
-        doubtful = self.tokens[at].first or keys[0] in self.small
-        return Found(at, end, certain=not doubtful)
+    def _told_twice(self) -> set[tuple[str, str]]:
+        """Pairs of capitalised words that stand together outside headlines, by which a headline's names are known."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return {
+            (left.key, right.key)
+            for at, (left, right) in enumerate(pairs)
+            if left.capital and right.capital and left.after in TIGHT and at not in self._headlines
+            if left.key not in common() and right.key not in common()
+        }
 
-    def _run(self, at: int, *, person: bool) -> int:
-        """Where the run of capitalised words ends that begins at a word."""
+    def _twice(self, at: int) -> Found | int:
+        """The name in a headline that the text has as well, or the word to go on with."""
         end = at + 1
-        while end < len(self.tokens) and end - at < _MOST:
-            after = self._next(end)
-            if after >= 0 and not self._parts(at, after):
-                end = after + 1
-                continue
-            if person and self._halved(end):
-                end += 2  # «Kim Yo-jong»
-                continue
-            bridge = self._bridge(at, end, person=person)
-            if bridge < 0:
-                break
-            end = bridge + 1
-        return end
+        while (self._near.key(end - 1), self._near.key(end)) in self._pairs and self.tokens[end - 1].after in TIGHT:
+            end += 1
+        named: Named = "person" if is_given(self.tokens[at].key) else "unknown"
+        return Found(at, end, named=named) if end > at + 1 else at + 1
 
-    def _halved(self, at: int) -> bool:
-        """Whether a capitalised word follows that is joined to a small one by a hyphen."""
-        if at + 1 >= len(self.tokens) or self.tokens[at - 1].after != " ":
-            return False
-        return self.tokens[at].capital and self.tokens[at].after == "-" and not self.tokens[at + 1].capital
+    def _judged(self, at: int, end: int, title: str) -> Found | int:
+        """What a run of capitalised words names, or the word to go on with."""
+        known, keys = words(), [token.key for token in self.tokens[at:end]]
+        long, opens = len(keys) > 1, self.tokens[at].first and keys[0] in self.small
+        head = next((number for number, key in enumerate(keys) if key in known.connectors), len(keys))
+        if long and not known.bodies.isdisjoint((keys[head - 1], keys[-1])):
+            verb = opens and len(keys) < 3 and keys[0] not in known.bodies
+            return at + 1 if verb else Found(at, end, named="organisation", title=title)
+        if long and keys[-1] in known.things:
+            return Found(at, end)
+        if all(key in common() for key in keys):
+            return end
+        if len(keys) > 2 and not known.firms.isdisjoint(keys[:-1]):
+            return Found(at, end, named="organisation")
+        if keys[0] in known.bodies or (keys[0] in known.ordinary and keys[0] not in known.things):
+            return at + 1
+        return self._person(at, end, title) or self._named(at, end, opens=opens)
 
-    def _parts(self, at: int, place: int) -> bool:
-        """Whether another name or a title begins within a run."""
-        token = self.tokens[place]
-        if token.key in words().calendar or (token.key in words().bearers and not token.upper):
-            return True
-        match = self._match(place)
-        if match is None or self.tokens[place - 1].after == "-":
-            return False
-        if match.end - match.start > 1:
-            return True
-        sorts = {entry.sort for entry in match.entries}
-        return sorts <= {"demonym"} or (token.upper and not self.tokens[at].upper)
+    def _person(self, at: int, end: int, title: str) -> Found | None:
+        """The person that a run of capitalised words names, where a title, a calling or a given name says so."""
+        key, last = self.tokens[at].key, self.tokens[end - 1].key
+        if (end > at + 1 and last in words().events) or _MEETING.fullmatch(key):
+            return None
+        if title:
+            return Found(at, end, named="person", rule="title", title=title)
+        if self._near.before(at) in words().callings and not self.tokens[at].first:
+            return Found(at, end, named="person", rule="calling")
+        return Found(at, end, named="person", rule="given name") if end > at + 1 and is_given(key) else None
 
-    def _bridge(self, at: int, end: int, *, person: bool) -> int:
-        """The next capitalised word behind small ones that names hold: «Ministry of», «von der»; -1 for none."""
-        small = words().particles if person else words().connectors
-        body = any(token.key in words().bodies for token in self.tokens[at:end])
-        place = end
-        while place < len(self.tokens) and place - end < 3 and self.tokens[place - 1].after in _TIGHT:
-            token = self.tokens[place]
-            if token.capital:
-                return place if place > end else -1
-            joins = token.key in ("of", "for", "the") or (
-                self._key(end - 2) in ("of", "for", "on")
-                if token.key == "and"
-                else self._key(end - 1) in words().bodies
-            )
-            if token.key not in small or not (person or (body and joins)):
-                return -1
-            place += 1
-        return -1
-
-    def _body(self, at: int) -> bool:
-        """Whether the run of capitalised words from here ends as names of bodies, events and papers do."""
-        key = self.tokens[self._run(at, person=False) - 1].key
-        return key in words().bodies or key in words().events or key in words().papers
-
-    # titles and neighbours
-
-    def _title(self, at: int) -> tuple[int, str]:
-        """Where the title ends that begins at a word, and its rank; the word itself where none does."""
-        end, rank = at, ""
-        place = at
-        while place < len(self.tokens) and self.tokens[place].capital and place - at < 8:
-            key = self.tokens[place].key
-            if key in words().bearers:
-                end, rank = place + 1, "office" if rank == "office" or key in words().highest else "title"
-            elif key not in words().title_words:
-                break
-            if self.tokens[place].after not in _TIGHT:
-                break
-            place += 1
-        return end, rank
-
-    def _title_before(self, at: int) -> str:
-        """The rank of the title just before a word; also of one in small letters, «president Lukashenka»."""
-        if self._titled[0] == at and self.tokens[at - 1].after in _TIGHT:
-            return self._titled[1]
-        return "office" if self._before(at) in words().highest and not self.tokens[at].first else ""
-
-    def _before(self, at: int) -> str:
-        return self.tokens[at - 1].key if at and self.tokens[at - 1].after in (" ", "\n") else ""
-
-    def _key(self, at: int) -> str:
-        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
-
-    def _next(self, end: int) -> int:
-        """The number of the capitalised word that follows in the same breath; -1 where none does."""
-        if end >= len(self.tokens) or self.tokens[end - 1].after not in _TIGHT:
-            return -1
-        token = self.tokens[end]
-        return end if token.capital and token.key and not self._common(end) else -1
-
-    def _common(self, at: int) -> bool:
-        """Whether a capitalised word is no name by itself: «The», «Re-engaging», «Duty-free»."""
-        token = self.tokens[at]
-        half = token.after == "-" and at + 1 < len(self.tokens) and not self.tokens[at + 1].capital
-        return token.key in words().function or (half and self._match(at) is None)
+    def _named(self, at: int, end: int, *, opens: bool) -> Found | int:
+        """A meeting, or a name whose form tells no more; `opens`: a sentence begins with its common first word."""
+        if _MEETING.fullmatch(self.tokens[at].key):
+            return Found(at, at + 1, named="event", rule="meeting")
+        if end == at + 1:
+            return Found(at, end, certain=not (self.tokens[at].first or self.tokens[at].key in self.small))
+        if self.tokens[end - 1].key in words().events:
+            return Found(at, end, named="event")
+        return at + 1 if opens else Found(at, end)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kronika.base import scripts
 from kronika.study.claims.mentions.words import words
@@ -17,10 +18,12 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|"
     r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]|['’ʼ‘`](?=[^\W\d_]))*"
 )
-_POSSESSIVE = re.compile("['’ʼ‘`][sS]$")
+_SUFFIX = re.compile("(?:['’ʼ‘`](?:s|d|ll|re|ve|m))$", re.IGNORECASE)
+"""A possessive ending or a verb drawn together with the word: «Putin’s», «I’d»."""
 _BLANKS = re.compile("[ \t\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad]+")
 _END = re.compile('[.!?…:]|^[•*]|[“«„"]$')
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ITEM = re.compile("^[ \\t]{0,9}[-•*–·][ \\t]+", re.MULTILINE)
 _LONGEST_GAP = 12
 _SHARE = 0.75
 """The share of capitalised words in a headline."""
@@ -37,7 +40,7 @@ class Token:
     key: str
     """The word folded; empty where it is longer than any name's."""
     after: str
-    """What stands between it and the next: a blank, «-», «,», «&», a line's end, «(», a possessive «'», or «|»."""
+    """What stands between it and the next: a blank, «-», «,», «&», «/», a line's end, «(», a possessive «'», or «|»."""
     first: bool
     """Whether a sentence, a line or a quotation begins with it."""
     capital: bool
@@ -53,17 +56,19 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of a text in their order."""
     found: list[Token] = []
-    abbreviated = words().abbreviated
+    abbreviated, domains = words().abbreviated, words().domains
     before = Token(0, 0, "", "|", first=False, capital=False, upper=False, line=0, mended="")
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match[0]
         gap = text[before.end : start] if start - before.end <= _LONGEST_GAP else _cut(text[before.end : start])
-        if word[-1] in "sS" and _POSSESSIVE.search(word):
-            word, end = word[:-2], end - 2
+        if word[-1] in "sSdDlLeEmM" and (suffix := _SUFFIX.search(word)) and suffix.start():
+            word, end = word[: suffix.start()], start + suffix.start()
         key, capital, upper, mended = _read(word) if end - start <= LONGEST else ("", False, False, "")
         after, first, ended = _between(gap, before.key in abbreviated or len(before.key) == 1)
         before.after = after
+        if gap == "@" or (gap == "." and key in domains and word.islower()):
+            before.key = key = ""  # «kremlin.ru» names nobody
         before = Token(
             start, end, key, "|", first=first or not found, capital=capital, upper=upper, line=before.line + ended,
             mended=mended,
@@ -103,16 +108,27 @@ def _between(gap: str, abbreviated: bool) -> tuple[str, bool, bool]:
         return "'", first, ended
     if bare in ("-", "‐", "‑") and len(gap) == 1:
         return "-", first, ended
-    if bare in (",", "&", "("):
+    if bare in (",", "&", "(", "/"):
         return bare, first, ended
     if bare in ("\n", "\r\n"):
         return "\n", first, ended
     return " " if bare == "" else "|", first, ended
 
 
+def _told(text: str, token: Token) -> bool:
+    return text[token.end : token.end + 1] in (".", "!", "?")
+
+
 def headlines(text: str, tokens: Sequence[Token]) -> set[int]:
-    """The words of lines without a full stop in which nearly every word is capitalised: capitals tell nothing there."""
+    """The words of lines in which nearly every word is capitalised, so that capitals tell nothing there.
+
+    Lines with a full stop, at their end or within, and the items of lists are none.
+    """
     long, high, loud, ended = Counter[int](), Counter[int](), Counter[int](), set[int]()
+    items = {match.end() for match in _ITEM.finditer(text)}
+    told = {
+        left.line for left, right in pairwise(tokens) if left.line == right.line and right.first and _told(text, left)
+    }
     for token in tokens:
         if len(token.key) > 3 and token.key not in words().function:
             long[token.line] += 1
@@ -120,6 +136,7 @@ def headlines(text: str, tokens: Sequence[Token]) -> set[int]:
             loud[token.line] += token.upper
         stopped = _STOPS.match(text, token.end) is not None
         (ended.add if stopped else ended.discard)(token.line)
-    lines = {line for line, count in long.items() if count > 3 and high[line] >= _SHARE * count} - ended
-    lines |= {line for line, count in long.items() if count > 2 and loud[line] == count}
+    lines = {line for line, count in long.items() if count > 3 and high[line] >= _SHARE * count} - ended - told
+    lines -= {token.line for token in tokens if token.start in items}
+    lines |= {line for line, count in long.items() if count > 1 and loud[line] == count}
     return {number for number, token in enumerate(tokens) if token.line in lines}

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import NamedTuple, cast
 
 from kronika.match.words import given, romanise
+from kronika.study.claims.names.folding import stem
 
 _Words = frozenset[str]
 
@@ -34,6 +35,21 @@ class Words(NamedTuple):
     government_cyrillic: _Words
     abbreviated: _Words
     craft: _Words
+    ships: _Words
+    honorifics: _Words
+    womens: _Words
+    peers: _Words
+    members: _Words
+    firms: _Words
+    ministries: _Words
+    convened: _Words
+    things: _Words
+    treaties: _Words
+    goods: _Words
+    trades: _Words
+    parts: _Words
+    power: _Words
+    domains: _Words
 
 
 class Place(NamedTuple):
@@ -49,6 +65,7 @@ class Place(NamedTuple):
     against: _Words
     owned: _Words
     where: _Words
+    cyrillic_in: _Words
 
 
 class Also(NamedTuple):
@@ -87,8 +104,29 @@ def also() -> Also:
     return Also(*(_class(_table()["also_words"], name) for name in Also._fields))
 
 
+@cache
+def common() -> _Words:
+    """Words that official English writes with capitals and that are no part of anybody's name."""
+    known = words()
+    return known.function | known.ordinary | known.papers | known.bearers | known.callings | known.bodies | known.events
+
+
+@cache
+def cyrillic_offices() -> dict[str, str]:
+    """The stem of an office in Cyrillic letters → the office in English."""
+    pairs = (each.split("=") for each in _class(_table(), "cyrillic_offices"))
+    return {stem(name): office for name, office in pairs}
+
+
 @lru_cache(maxsize=1 << 12)
 def is_given(word: str) -> bool:
     """Whether a folded word is a given name in its full form, in any script."""
     latin = [word] if word.isascii() else romanise.words(word)
     return any(rank == given.FULL for piece in latin for _, rank in given.classes(piece))
+
+
+@lru_cache(maxsize=1 << 12)
+def is_womans(word: str) -> bool:
+    """Whether a folded Latin word is a woman's given name in its full form, and no man's."""
+    genders = {given.gender(number) for number, rank in given.classes(word) if rank == given.FULL}
+    return genders == {"f"}

@@ -38,10 +38,11 @@ def _word(word: str) -> str:
 
 
 # Endings of cases in Russian, Ukrainian and Belarusian as tokens are folded (ё is е), the longest first: of adjectives
-# on -ск and -цк, of words whose stem ends in a vowel (Китай, Россия), and of others. Other adjectives are left out.
+# on -ск and -цк and on -н, of words whose stem ends in a vowel (Китай, Россия), and of others. Others are left out.
 _ADJECTIVE = re.compile(
     "(?<=[сц])ь?к(?:ого|ому|ага|аму|ий|ім|им|их|іх|ими|імі|ие|іе|ія|ой|ої|ай|ою|ую|ая|ое|ом|и|і|а|е|у|ій)?$"
 )
+_ADJECTIVE_N = re.compile("(?<=н)(?:ого|ому|ага|аму|ый|ой|ай|ая|ую|ое|ае|ые|ыя|ых|ым|ыми|ымі)$")
 _AFTER_VOWEL = re.compile("(?<=[аеиоуыэюяії])(?:ями|ямі|ем|єм|ей|ею|єю|ям|ях|й|я|ю|е|и|і|ї)$")
 _AFTER_CONSONANT = re.compile(
     "(?<=[бвгґджзклмнпрстфхцчшщь])(?:ами|ями|амі|ямі|ом|ем|єм|ам|ям|ым|им|ім|ой|ою|ей|ею|ай|ах|ях|ью|а|я|у|ю|ы|и|і|е|о|ь|э)$"
@@ -65,7 +66,7 @@ def stem(word: str) -> str:
     if word in _FLEETING:
         return _FLEETING[word]
     word = _DOUBLED.sub(r"\1", word)
-    for endings, rest in ((_ADJECTIVE, "к"), (_AFTER_VOWEL, ""), (_AFTER_CONSONANT, "")):
+    for endings, rest in ((_ADJECTIVE, "к"), (_ADJECTIVE_N, ""), (_AFTER_VOWEL, ""), (_AFTER_CONSONANT, "")):
         ending = endings.search(word, 3)
         if ending:
             return word[: ending.start()].removesuffix("ь") + rest

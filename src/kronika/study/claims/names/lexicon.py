@@ -7,13 +7,14 @@ the length of the longest name that begins with (or, of a person, holds) a word,
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kronika.match.subjects import uncollected
 from kronika.study.claims.names.folding import cyrillic, folded, stem
+from kronika.study.claims.names.joining import joined
 from kronika.study.claims.names.telling import bare, telling, without_patronymic
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Lexicon:
         ours = [entry for entry in given if entry.sort not in ("alias", "listed", "craft")]
         theirs = [entry for entry in given if entry.sort in ("listed", "craft")]
         with uncollected():
-            made = cls(_joined(ours, theirs))
+            made = cls(joined(ours, theirs))
             for number in range(len(made._entries)):
                 made._enter(number)
         return made.extended(aliases)
@@ -192,37 +193,3 @@ def _surnames(entry: Entry) -> Iterator[_Key]:
         yield _SURNAME + " ".join(words), (), 0
         if all(map(cyrillic, words)):
             yield _SURNAME + _STEMS + " ".join(map(stem, words)), (), 0
-
-
-def _joined(ours: Sequence[Entry], theirs: Sequence[Entry]) -> list[Entry]:
-    """Shipped entries, with the names and the id of the one identity that they are, and the listed that are left."""
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(ours):
-        if entry.named in ("person", "organisation") and entry.countries:
-            for form in entry.forms:
-                by_key[_identical(folded(form))].append(number)
-    said = {word for key in by_key for word in key.split()}
-    claims: dict[int, set[int]] = defaultdict(set)
-    for place, entry in enumerate(theirs):
-        for words in map(folded, entry.forms):
-            for number in () if said.isdisjoint(words) else by_key.get(_identical(words), ()):
-                if ours[number].named == entry.named and ours[number].countries & entry.countries:
-                    claims[number].add(place)
-    kept, gone = list(ours), set[int]()
-    for number, places in claims.items():
-        if len(places) == 1 and not places & gone:
-            other = theirs[min(places)]
-            gone |= places
-            names = tuple(dict.fromkeys((*ours[number].forms, *_telling(other))))
-            kept[number] = replace(ours[number], id=other.id, forms=names)
-    return [*kept, *(entry for place, entry in enumerate(theirs) if place not in gone)]
-
-
-def _identical(words: Sequence[str]) -> str:
-    """A name's words as they are the same in any order and with any legal form."""
-    return " ".join(sorted(word for word in bare(words) if word != ","))
-
-
-def _telling(entry: Entry) -> list[str]:
-    """The names of a listed one that tell it from others."""
-    return [form for form in entry.forms if telling(folded(form), person=entry.named == "person")]

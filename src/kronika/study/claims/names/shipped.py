@@ -39,8 +39,10 @@ def _states() -> Iterator[Entry]:
 
 def _regions() -> Iterator[Entry]:
     for row in _rows("regions"):
-        yield Entry(row["name"], "place", (row["name"].removeprefix("the "), *_list(row["forms"])), "region")
-        if demonyms := _plural(_list(row["demonyms"])):
+        demonyms = _plural(_list(row["demonyms"]))
+        if row["name"] not in demonyms:  # the Kurds are no place
+            yield Entry(row["name"], "place", (row["name"].removeprefix("the "), *_list(row["forms"])), "region")
+        if demonyms:
             yield Entry(row["name"], "people", demonyms, "demonym")
 
 

@@ -11,12 +11,16 @@ of `traps.py` for which a number is none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from kronika.study.claims.quantities import figure, folding, numerals, tables, tokens, traps
+from kronika.study.claims.quantities import figure, folding, tables, tokens, traps
 from kronika.study.claims.quantities.answer import quantity
 from kronika.study.claims.quantities.context import Context
 from kronika.study.claims.spans import Quantity, Span
+
+if TYPE_CHECKING:
+    from kronika.study.claims.folding import Folded
 
 __all__ = ["Trap", "find", "refused"]
 
@@ -53,12 +57,11 @@ def _read(text: str, language: str) -> list[Quantity | Trap]:
     context = Context(read, words)
     out: list[Quantity | Trap] = []
     at = floor = 0
-    while at < len(read):
+    while at < len(read) - tokens.BEYOND:
         token = read[at]
         if token.kind == "code" and (digits := _DIGITS.search(token.text)):
-            start, end = (folded.place(token.start + place) for place in digits.span())
-            out.append(Trap(start, end, "part of a name"))
-        may = token.kind == "number" or token.low in words.starts or token.text in numerals.VULGAR
+            out.append(_in_code(token, digits))
+        may = token.kind == "number" or token.low in words.starts
         found = figure.read(read, at, words, floor) if may else None
         if found is None:
             at += 1
@@ -66,9 +69,22 @@ def _read(text: str, language: str) -> list[Quantity | Trap]:
         number = found.upper or found.numeral
         reason = traps.reason(context, found)
         if reason:
-            out.append(Trap(folded.place(found.numeral.start), folded.place(number.end), reason))
             at = max(number.last, context.labelled)
+            out.append(Trap(found.numeral.start, number.end if at == number.last else read[at - 1].end, reason))
         else:
-            out.append(quantity(text, folded, read, found, words))
+            out.append(quantity(folded.text, read, found, words))
             at = floor = max(number.last, found.last)
-    return out
+    return [_outward(folded, found) for found in out] if folded.back else out
+
+
+def _in_code(token: tokens.Token, digits: re.Match[str]) -> Trap:
+    """The first number of a name such as «F-16», or a whole row of numbers."""
+    if any(blank in token.text for blank in " \n"):
+        return Trap(token.start, token.end, "a row of numbers")
+    return Trap(token.start + digits.start(), token.start + digits.end(), "part of a name")
+
+
+def _outward(folded: Folded, found: Quantity | Trap) -> Quantity | Trap:
+    if isinstance(found, Quantity) and found.number:
+        found = replace(found, number=folded.outward(found.number))
+    return folded.outward(found)

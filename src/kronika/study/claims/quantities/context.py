@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kronika.study.claims.quantities.numerals import adjacent
+from kronika.study.claims.quantities.tokens import adjacent
 
 if TYPE_CHECKING:
     from kronika.study.claims.quantities.tables import Words
@@ -20,29 +20,28 @@ class Context:
     def __init__(self, tokens: Sequence[Token], words: Words) -> None:
         self.tokens = tokens
         self.words = words
+        self.has = words.has
         self.labelled = -1
         """The token behind the last number that a label governs."""
 
     def low(self, at: int) -> str:
         """The token's text in small letters; empty beyond the text."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        return self.tokens[at].low
 
     def text(self, at: int) -> str:
         """The token's text; empty beyond the text."""
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+        return self.tokens[at].text
 
     def capital(self, at: int) -> bool:
         """Whether a word stands there with a capital letter."""
-        return 0 <= at < len(self.tokens) and self.tokens[at].kind == "word" and self.tokens[at].capital
+        token = self.tokens[at]
+        return token.kind == "word" and token.capital
 
     def begins(self, at: int) -> bool:
         """Whether a sentence, a line or a quotation begins at the token."""
-        return at <= 0 or self.tokens[at - 1].kind == "break" or self.tokens[at - 1].text[-1:] in _ENDS
+        before = self.tokens[at - 1]
+        return before.kind == "break" or before.text[-1:] in _ENDS
 
     def touches(self, at: int) -> bool:
         """Whether no blank stands before the token."""
         return adjacent(self.tokens, at)
-
-    def has(self, name: str, word: str) -> bool:
-        """Whether the word is of a class."""
-        return self.words.has(name, word)

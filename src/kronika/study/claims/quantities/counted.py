@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kronika.study.claims.quantities.numerals import adjacent
+from kronika.study.claims.quantities.tokens import hyphen
 
 if TYPE_CHECKING:
     from kronika.study.claims.quantities.tables import Words
@@ -43,7 +43,7 @@ def read(tokens: Sequence[Token], at: int, words: Words, *, of: bool = False, on
     first = _start(tokens, at, words, of=of)
     ends: list[int] = []
     index = first
-    while index < len(tokens) and len(ends) < LONGEST and _runs_on(tokens, index, words):
+    while len(ends) < LONGEST and _runs_on(tokens, index, words):
         index = _word_end(tokens, index)
         ends.append(index)
         if not (one or inflected) and plural(tokens[index - 1], words):
@@ -63,30 +63,30 @@ def plural(token: Token, words: Words) -> bool:
 
 
 def _start(tokens: Sequence[Token], at: int, words: Words, *, of: bool) -> int:
-    if at + 1 < len(tokens):
-        if tokens[at].text == "-" and adjacent(tokens, at) and adjacent(tokens, at + 1):
-            return at + 1
-        if of and words.has("words.part", tokens[at].low):
-            return at + 2 if words.has("words.their", tokens[at + 1].low) else at + 1
+    if hyphen(tokens, at):
+        return at + 1
+    if of and words.has("words.part", tokens[at].low):
+        return at + 1 + words.has("words.their", tokens[at + 1].low)
     return at
 
 
 def _runs_on(tokens: Sequence[Token], at: int, words: Words) -> bool:
     token = tokens[at]
-    return token.kind in {"word", "code"} and not words.has("counted.stops", token.low)
+    acronym = words.has("counted.acronyms", token.low) and token.text.isupper()  # «IT workers», «US citizens»
+    return token.kind in {"word", "code"} and (acronym or not words.has("counted.stops", token.low))
 
 
 def _word_end(tokens: Sequence[Token], at: int) -> int:
     """Behind a word and what hyphens join to it."""
     last = at + 1
-    while last + 1 < len(tokens) and tokens[last].text == "-" and adjacent(tokens, last) and adjacent(tokens, last + 1):
+    while hyphen(tokens, last):
         last += 2
     return last
 
 
 def _behind_plural(tokens: Sequence[Token], last: int, words: Words) -> int:
     """«rights» of «rights defenders» is not yet what is counted."""
-    while words.has("counted.modifiers", tokens[last - 1].low) and last < len(tokens):
+    while words.has("counted.modifiers", tokens[last - 1].low):
         if not (_runs_on(tokens, last, words) and plural(tokens[last], words)):
             break
         last += 1

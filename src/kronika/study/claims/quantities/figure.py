@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kronika.study.claims.quantities import counted, hedges, numerals, units
 from kronika.study.claims.quantities.counted import Counted
-from kronika.study.claims.quantities.numerals import Numeral, adjacent
+from kronika.study.claims.quantities.tokens import adjacent
 
 if TYPE_CHECKING:
     from kronika.study.claims.quantities.hedges import Hedged
+    from kronika.study.claims.quantities.numerals import Numeral
     from kronika.study.claims.quantities.tables import Unit, Words
     from kronika.study.claims.quantities.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number, or two as a range, with hedge, unit and what is counted; `first` and `last` are tokens."""
 
     numeral: Numeral
@@ -77,28 +76,36 @@ def read(tokens: Sequence[Token], at: int, words: Words, floor: int = 0) -> Figu
     per, last = units.per(tokens, last, words)
     if after is None and (after := hedges.after(tokens, last, words)):
         last = after.edge
+    if hedge and _places(hedge, unit, floor):
+        hedge = None
     code = money.code if money else ""
     if unit and unit.category == "money":  # «$20 CAD»
         code = unit.name
     return Figure(lower, upper, first, last, code, unit, of_what, hedge, after, per, negative, added, spread)
 
 
+def _places(hedge: Hedged, unit: Unit | None, floor: int) -> bool:
+    """«within two regions» is a place, «€5 million over two years» a time; «within two hours» is a bound."""
+    if hedge.phrase == "within":
+        return unit is None or unit.category not in {"duration", "measure", "percent"}
+    return hedge.phrase == "over" and hedge.edge == floor > 0 and unit is not None and unit.category == "duration"
+
+
 def _percentage(tokens: Sequence[Token], first: int, words: Words) -> bool:
     """«a turnout percentage of 87.28»; not «5 percent of 300»."""
-    three = first > 2 and words.has("words.percent_of", " ".join(token.low for token in tokens[first - 3 : first]))
-    two = first > 1 and words.has("words.percent_of", " ".join(token.low for token in tokens[first - 2 : first]))
-    counted_before = first - 3 - three
-    return (two or three) and (counted_before < 0 or numerals.read(tokens, counted_before, words) is None)
+    found = words.percent_of.before(tokens, first)
+    return bool(found) and numerals.read(tokens, found[0].edge - 1, words) is None
 
 
 def _negative(tokens: Sequence[Token], first: int) -> bool:
     """A minus sign: a hyphen that touches the number and nothing before it."""
-    return first > 0 and tokens[first - 1].text == "-" and adjacent(tokens, first) and not adjacent(tokens, first - 1)
+    return tokens[first - 1].text == "-" and adjacent(tokens, first) and not adjacent(tokens, first - 1)
 
 
-def _behind(
-    tokens: Sequence[Token], number: Numeral, at: int, words: Words, *, money: bool
-) -> tuple[Unit | None, Counted | None, Hedged | None, int]:
+_Behind = tuple["Unit | None", Counted | None, "Hedged | None", int]
+
+
+def _behind(tokens: Sequence[Token], number: Numeral, at: int, words: Words, *, money: bool) -> _Behind:
     """Unit, what is counted, and the hedge behind the number."""
     if number.form == "span":
         found = units.read(tokens, number.last - 1, words)
@@ -107,61 +114,51 @@ def _behind(
         return None, None, None, at
     after = hedges.after(tokens, at, words)
     at = after.edge if after else at
-    if number.form == "fraction" and at + 2 < len(tokens):
-        of_a = words.has("words.part", tokens[at].low) and words.has("words.article", tokens[at + 1].low)
-        found = units.read(tokens, at + 1 + of_a, words) if of_a or words.has("words.article", tokens[at].low) else None
-        if found and found.unit.category in {"percent", "duration"}:
-            return found.unit, None, after, found.last
     many = number.form == "plural" or number.scale > 1 or number.sure
-    found = units.read(tokens, at, words, of=many)
+    found = (number.form == "fraction" and _part_of(tokens, at, words)) or units.read(tokens, at, words, of=many)
     if found and (not money or found.unit.category in {"percent", "money"}):
         return found.unit, None, after, found.last
     if money or number.form == "fraction":
         return None, None, after, at
-    if tokens[at].text == "-" if at + 1 < len(tokens) else False:
+    if tokens[at].text == "-":
         kind = words.has("counted.compounds", tokens[at + 1].low) and adjacent(tokens, at + 1)
         return None, Counted(at + 1, at + 2, plural=False) if kind else None, after, at + 2 if kind else at
-    if (
-        number.form == "plural"
-        and words.sets.get("words.part")
-        and not words.has("words.part", tokens[at].low if at < len(tokens) else "")
-    ):
+    if number.form == "plural" and words.sets.get("words.part") and not words.has("words.part", tokens[at].low):
         return None, None, after, at
-    noun = counted.read(
-        tokens,
-        at,
-        words,
-        of=number.form in {"plural", "few"} or number.scale > 1,
-        one=number.value == 1 or number.form == "ordinal",
-    )
+    of = number.form in {"plural", "few"} or number.scale > 1
+    noun = counted.read(tokens, at, words, of=of, one=number.value == 1 or number.form == "ordinal")
     return None, noun, after, noun.last if noun else at
+
+
+def _part_of(tokens: Sequence[Token], at: int, words: Words) -> units.Found | None:
+    """«half a year», «a quarter of a century», «half of a percent»."""
+    at += words.has("words.part", tokens[at].low)
+    found = units.read(tokens, at + 1, words) if words.has("words.article", tokens[at].low) else None
+    return found if found and found.unit.category in {"percent", "duration"} else None
 
 
 def _upper(
     tokens: Sequence[Token], lower: Numeral, hedge: Hedged | None, words: Words, *, money: bool
 ) -> Numeral | None:
     """The second number of a range; `money` where a sign of money stands before the first."""
+    if lower.form not in {"digits", "words"}:
+        return None
     between = hedge is not None and hedge.meaning == "between"
     inner = units.read(tokens, lower.last, words)
-    link = next(
-        (at for at in (lower.last, inner.last if inner else 0) if _links(tokens, at, words, between=between)), 0
-    )
-    if lower.form not in {"digits", "words"} or not link or link + 2 >= len(tokens) + 1:
+    ends = (lower.last, inner.last) if inner else (lower.last,)
+    link = next((at for at in ends if _links(tokens, at, words, between=between)), 0)
+    if not link:
         return None
-    sign = units.money_before(tokens, link + 2, words) if link + 2 < len(tokens) else None
+    sign = units.money_before(tokens, link + 2, words)
     sign = sign if sign and sign.first == link + 1 else None
-    at = link + 2 if sign else link + 1
-    upper = numerals.read(tokens, at, words) if at < len(tokens) else None
+    upper = numerals.read(tokens, link + 2 if sign else link + 1, words)
     if upper is None or upper.form not in {"digits", "words"} or _changes(tokens, upper, hedge, words):
         return None
     other = units.read(tokens, upper.last, words)
     here, there = _sort(money, inner), _sort(sign is not None, other)
     # «2 to 3 million» and «900,000 to 1 million» are ranges; «141 to 5» and «59% to €1bn» are not.
-    return (
-        upper
-        if lower.value < upper.value and (here == there or not here or ((money or between) and not there))
-        else None
-    )
+    alike = here == there or not here or ((money or between) and not there)
+    return upper if lower.value < upper.value and alike else None
 
 
 def _sort(money: bool, unit: units.Found | None) -> str:
@@ -170,8 +167,6 @@ def _sort(money: bool, unit: units.Found | None) -> str:
 
 def _links(tokens: Sequence[Token], at: int, words: Words, *, between: bool) -> bool:
     """Whether «to», a dash or «or» stands here, or «and» behind «between»."""
-    if at + 1 >= len(tokens):
-        return False
     token = tokens[at]
     if token.text in {"-", "–"}:
         glued = adjacent(tokens, at) and adjacent(tokens, at + 1)
@@ -192,8 +187,5 @@ def _changes(tokens: Sequence[Token], upper: Numeral, hedge: Hedged | None, word
 
 def _spread(tokens: Sequence[Token], at: int, words: Words) -> tuple[float | None, int]:
     """«± 3»."""
-    if at + 1 < len(tokens) and tokens[at].text == "±" and tokens[at + 1].kind == "number":
-        found = numerals.read(tokens, at + 1, words)
-        if found:
-            return found.value, found.last
-    return None, at
+    found = numerals.read(tokens, at + 1, words) if tokens[at].text == "±" and tokens[at + 1].kind == "number" else None
+    return (found.value, found.last) if found else (None, at)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from kronika.study.claims.quantities.tokens import adjacent, hyphen
 
 if TYPE_CHECKING:
     from kronika.study.claims.quantities.tables import Words
@@ -24,10 +25,11 @@ VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 
            "⅚": 5 / 6, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}  # fmt: skip
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SHARES = (*range(2, 11), 12, 15, 20, 25, 30, 50, 100, 1000, 10_000, 100_000, 1_000_000)
+_COMMAS = re.compile(r"[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?")
+_STOPS = re.compile(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number in a text; `first` and `last` count tokens, the last exclusive."""
 
     first: int
@@ -67,28 +69,26 @@ def _in_words(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
         return _plural(tokens, at, words)
     if low in words.multiples:
         return _made(tokens, at, at + 1, words.multiples[low], "multiple")
-    if words.has("few.words", low):
+    if low in words.few:
         return _few(tokens, at, at + 1, words)
     if low in words.scales:
         return _made(tokens, at, at + 1, words.scales[low], "words", sure=True)
-    if low in words.ordinals and not (low in words.fractions and words.fractions[low] == 2):
+    half = words.fractions.get(low) == 2
+    if low in words.ordinals and not half:
         return _made(tokens, at, at + 1, words.ordinals[low], "ordinal")
-    return _half(tokens, at, words) if words.fractions.get(low) == 2 else None
+    return _of_scale(tokens, _made(tokens, at, at + 1, 0.5, "fraction"), words) if half else None
 
 
 def number(printed: str) -> float:
     """The worth of digits as printed: «1,200.50», «60 000», «87,28», «1'500», «12,34,567», «1.234.567,8»."""
+    if printed.isdecimal():
+        return float(printed)
     plain = printed.replace(" ", "").replace("'", "")
-    if re.fullmatch(r"[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", plain):
+    if _COMMAS.fullmatch(plain):
         return float(plain.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", plain):
+    if _STOPS.fullmatch(plain):
         return float(plain.replace(".", "").replace(",", "."))
     return float(plain.replace(",", "."))
-
-
-def adjacent(tokens: Sequence[Token], at: int) -> bool:
-    """Whether no blank stands before this token."""
-    return 0 < at < len(tokens) and tokens[at - 1].end == tokens[at].start
 
 
 def _made(tokens: Sequence[Token], first: int, last: int, value: float, form: Form, *, sure: bool = False) -> Numeral:
@@ -98,48 +98,45 @@ def _made(tokens: Sequence[Token], first: int, last: int, value: float, form: Fo
 def _digits(tokens: Sequence[Token], at: int, words: Words) -> Numeral:
     printed = tokens[at].text
     value = number(printed) if len(printed) <= 2 * MOST_DIGITS else float("inf")
-    found = _made(tokens, at, at + 1, value, "digits", sure=any(sign in printed for sign in ",.' "))
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None:
-        return found
+    found = _made(tokens, at, at + 1, value, "digits", sure=not printed.isdecimal())
+    after = tokens[at + 1]
     if after.text in VULGAR:
         return _made(tokens, at, at + 2, value + VULGAR[after.text], "digits", sure=True)
     if adjacent(tokens, at + 1) and after.low in {"st", "nd", "rd", "th"}:
         return _made(tokens, at, at + 2, value, "ordinal")
-    if (after.low == "x" and adjacent(tokens, at + 1)) or tokens[_hyphen(tokens, at + 1)].low == "fold":
-        return _made(tokens, at, _hyphen(tokens, at + 1) + 1, value, "multiple")
-    fraction = _slashed(tokens, at, value)
-    share = fraction or _share(tokens, found, words) or _mixed(tokens, found, words)
-    return share or _scaled(tokens, _powered(tokens, found), words)
+    behind = at + 1 + hyphen(tokens, at + 1)
+    if tokens[behind].low == "fold" or (after.low == "x" and adjacent(tokens, at + 1)):
+        return _made(tokens, at, behind + 1, value, "multiple")
+    part = _slashed(tokens, at, value) or _share(tokens, found, words) or _mixed(tokens, found, words)
+    return part or _scaled(tokens, _powered(tokens, found), words)
 
 
 def _slashed(tokens: Sequence[Token], at: int, value: float) -> Numeral | None:
     """«2/3», and «1 1/2»."""
-    if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at + 2].kind != "number":
-        return None
-    if not (adjacent(tokens, at + 1) and adjacent(tokens, at + 2)) or (
-        at + 3 < len(tokens) and adjacent(tokens, at + 3) and tokens[at + 3].text == "/"
+    below = tokens[at + 2]
+    if (
+        tokens[at + 1].text != "/"
+        or below.kind != "number"
+        or (tokens[at + 3].text == "/" and adjacent(tokens, at + 3))
     ):
         return None
-    below = tokens[at + 2].text
-    if not (below.isdigit() and 0 < value < int(below[:9]) <= 10 and value == int(value)):
+    glued = adjacent(tokens, at + 1) and adjacent(tokens, at + 2)
+    if not (glued and below.text.isdecimal() and 0 < value < int(below.text[:9]) <= 10 and value == int(value)):
         return None
-    return _made(tokens, at, at + 3, value / int(below), "fraction")
+    return _made(tokens, at, at + 3, value / int(below.text), "fraction")
 
 
 def _powered(tokens: Sequence[Token], found: Numeral) -> Numeral:
     """«1.2 × 10^3», «5 × 10-6», «3·10⁵»."""
     at = found.last
-    if at + 1 >= len(tokens) or tokens[at].text not in {"×", "x", "·", "*"} or not tokens[at + 1].text.startswith("10"):
+    if tokens[at].text not in {"×", "x", "·", "*"} or not tokens[at + 1].text.startswith("10"):
         return found
     last, power = at + 2, tokens[at + 1].text[2:]
-    if not power:
-        digits = ""
-        while last < len(tokens) and (adjacent(tokens, last) or tokens[last - 1].text in "^-+"):
-            if not (tokens[last].text in {"^", "-", "+"} or tokens[last].text.isdigit()):
-                break
-            digits, last = digits + tokens[last].text, last + 1
-        power = digits.replace("^", "").translate(_SUPERSCRIPT)
+    while not tokens[at + 1].text[2:] and (adjacent(tokens, last) or tokens[last - 1].text in {"^", "-", "+"}):
+        if not (tokens[last].text in {"^", "-", "+"} or tokens[last].text.isdigit()):
+            break
+        power, last = power + tokens[last].text, last + 1
+    power = power.replace("^", "").translate(_SUPERSCRIPT)
     if not re.fullmatch(r"[-+]?\d{1,2}", power):
         return found
     return _made(tokens, found.first, last, found.value * 10.0 ** int(power), "digits", sure=True)
@@ -147,50 +144,50 @@ def _powered(tokens: Sequence[Token], found: Numeral) -> Numeral:
 
 def _scale(tokens: Sequence[Token], at: int, words: Words) -> float | None:
     """The scale at a token, behind a number in digits: «million», «bn»."""
-    if at >= len(tokens) or tokens[at].kind != "word":
+    token = tokens[at]
+    if token.kind != "word":
         return None
-    if tokens[at].low in words.scales:
-        return words.scales[tokens[at].low]
-    short = words.short.get(tokens[at].low)
+    if token.low in words.scales:
+        return words.scales[token.low]
+    short = words.short.get(token.low)
+    if short is None or len(token.low) > 1 or adjacent(tokens, at):
+        return short
     # A blank before a lone letter makes it a unit or a word, but for money («$5 m», «5 m USD»).
-    money = at > 1 and tokens[at - 2].kind == "money"
-    if at + 1 < len(tokens) and not money:
-        unit = words.units.get(tokens[at + 1].low)
-        money = tokens[at + 1].text in words.money or (unit is not None and unit.category == "money")
-    return short if short and (len(tokens[at].low) > 1 or adjacent(tokens, at) or money) else None
+    unit = words.units.get(tokens[at + 1].low)
+    money = tokens[at + 1].text in words.money or (unit is not None and unit.category == "money")
+    return short if money or (at > 1 and tokens[at - 2].kind == "money") else None
 
 
 def _scaled(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral:
     at, last, scale = found.last, found.last, 1.0
-    if at < len(tokens) and tokens[at].text == "-" and adjacent(tokens, at) and adjacent(tokens, at + 1):
-        at += 1
+    at += hyphen(tokens, at)
     while (more := _scale(tokens, at, words)) is not None:
         scale, last = scale * more, at + 1
         # «тыс.» keeps its full stop where the sentence goes on.
-        stop = last + 1 < len(tokens) and tokens[last].text == "." and tokens[last + 1].text.islower()
+        stop = tokens[last].text == "." and tokens[last + 1].text.islower()
         last += stop and words.has("words.abbreviated", tokens[at].low)
         at = last
     if last == found.last:
         return found
-    found = replace(found, last=last, value=found.value * scale, base=found.value, scale=scale, sure=True)
+    found = found._replace(last=last, value=found.value * scale, base=found.value, scale=scale, sure=True)
     return _added(tokens, found, words)
 
 
 def _added(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral:
     """«5 million 300 thousand»."""
-    if found.last + 1 >= len(tokens) or tokens[found.last].kind != "number":
+    if tokens[found.last].kind != "number":
         return found
     scale = _scale(tokens, found.last + 1, words)
     if scale is None or scale >= found.scale or len(tokens[found.last].text) > 7:
         return found
-    return replace(found, last=found.last + 2, value=found.value + number(tokens[found.last].text) * scale)
+    return found._replace(last=found.last + 2, value=found.value + number(tokens[found.last].text) * scale)
 
 
 def _cardinal(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
     """«two hundred and five», «twenty-five», «one and a half million», «two thirds», «one in five»."""
     total, current, last = 0.0, 0.0, at
     index = at
-    while index < len(tokens):
+    while True:
         low = tokens[index].low
         if low in words.cardinals and _fits(current, words.cardinals[low], first=index == at):
             current += words.cardinals[low]
@@ -204,11 +201,10 @@ def _cardinal(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
             break
         index += 1
         last = index
-    found = _made(tokens, at, last, total + current, "words", sure=last - at > 1)
     scale = words.scales.get(tokens[last - 1].low, 1.0)
-    found = replace(found, scale=scale, base=found.value / scale)
-    special = _fraction(tokens, found, words) or _share(tokens, found, words) or _mixed(tokens, found, words)
-    return special or found
+    found = _made(tokens, at, last, total + current, "words", sure=last - at > 1)
+    found = found._replace(scale=scale, base=found.value / scale)
+    return _fraction(tokens, found, words) or _share(tokens, found, words) or _mixed(tokens, found, words) or found
 
 
 def _fits(current: float, value: float, *, first: bool) -> bool:
@@ -222,25 +218,18 @@ def _fits(current: float, value: float, *, first: bool) -> bool:
 
 def _joins(tokens: Sequence[Token], at: int, so_far: float, words: Words) -> bool:
     """Whether «and», a hyphen or a comma stands within a number in words."""
-    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    after = tokens[at + 1].low
     if tokens[at].text == "-":
-        return adjacent(tokens, at) and adjacent(tokens, at + 1) and (after in words.cardinals or after in words.scales)
-    if tokens[at].text == ",":
-        return so_far >= 1000 and after in words.cardinals and tokens[at - 1].low in words.scales
-    joined = words.has("words.and", tokens[at].low) and tokens[at - 1].low in words.scales
-    return joined and so_far >= 100 and after in words.cardinals
-
-
-def _hyphen(tokens: Sequence[Token], at: int) -> int:
-    """The token behind a hyphen without blanks, if one stands here."""
-    joined = at + 1 < len(tokens) and tokens[at].text == "-" and adjacent(tokens, at) and adjacent(tokens, at + 1)
-    return at + 1 if joined else at
+        return hyphen(tokens, at) and (after in words.cardinals or after in words.scales)
+    if after not in words.cardinals or tokens[at - 1].low not in words.scales:
+        return False
+    return so_far >= 1000 if tokens[at].text == "," else so_far >= 100 and words.has("words.and", tokens[at].low)
 
 
 def _fraction(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral | None:
     """«two thirds», «one-fifth», «three quarters»."""
-    at = _hyphen(tokens, found.last)
-    if at >= len(tokens) or not 0 < found.value < 100:
+    at = found.last + hyphen(tokens, found.last)
+    if not 0 < found.value < 100:
         return None
     low = tokens[at].low
     below = words.fractions.get(low) or words.fractions.get(low.removesuffix("s"))
@@ -252,12 +241,9 @@ def _fraction(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral 
 
 def _share(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral | None:
     """«one in five», «9 out of 10», «two in every three»."""
-    for length in (3, 2, 1):
-        at = found.last + length
-        if at >= len(tokens) or not words.has("words.in_every", " ".join(t.low for t in tokens[found.last : at])):
-            continue
-        below = _plain(tokens, at, words)
-        if below and found.value < below.value and _shares(length, tokens[found.last].low, below.value) and found.value:
+    for link in words.in_every.at(tokens, found.last):
+        below = _plain(tokens, link.edge, words)
+        if below and 0 < found.value < below.value and below.value in _SHARES:
             return _made(tokens, found.first, below.last, found.value / below.value, "share")
     return None
 
@@ -271,55 +257,41 @@ def _plain(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
     return _made(tokens, at, at + 1, value, "words") if value else None
 
 
-def _shares(length: int, preposition: str, below: float) -> bool:
-    return below in _SHARES and (length > 1 or preposition == "in")
-
-
 def _mixed(tokens: Sequence[Token], found: Numeral, words: Words) -> Numeral | None:
     """«one and a half million», «two and three quarters», «1 1/2»."""
     at = found.last
-    if at < len(tokens) and tokens[at].kind == "number" and found.form == "digits":
+    if tokens[at].kind == "number" and found.form == "digits":
         part = _slashed(tokens, at, number(tokens[at].text)) if len(tokens[at].text) < 3 else None
         return _made(tokens, found.first, part.last, found.value + part.value, "digits", sure=True) if part else None
-    at = _hyphen(tokens, at)
-    if at + 1 >= len(tokens) or not words.has("words.and", tokens[at].low):
-        return None
-    part = _and_part(tokens, _hyphen(tokens, at + 1), words)
+    at += hyphen(tokens, at)
+    part = _and_part(tokens, at + 1, words) if words.has("words.and", tokens[at].low) else None
     if part is None or found.value != int(found.value):
         return None
     if found.scale > 1:  # «a million and a half»
-        return replace(found, last=part.last, value=found.value + part.value * found.scale, end=part.end)
+        return found._replace(last=part.last, value=found.value + part.value * found.scale, end=part.end)
     value = found.value + part.value
     return _scaled(tokens, _made(tokens, found.first, part.last, value, "words", sure=True), words)
 
 
 def _and_part(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
-    """«a half» of «one and a half», «three quarters» of «two and three quarters»."""
-    if at < len(tokens) and words.has("words.article", tokens[at].low):
-        at = _hyphen(tokens, at + 1)
-    if at >= len(tokens):
-        return None
+    """«a half» of «one and a half», «three quarters» of «two and three quarters»; a hyphen may stand before it."""
+    at += hyphen(tokens, at)
+    if words.has("words.article", tokens[at].low):
+        at += 1 + hyphen(tokens, at + 1)
     below = words.fractions.get(tokens[at].low, 0.0)
     if below > 1 and not tokens[at].low.endswith("s"):
         return _made(tokens, at, at + 1, 1 / below, "fraction")
-    many, behind = words.cardinals.get(tokens[at].low, 0.0), _hyphen(tokens, at + 1)
-    below = words.fractions.get(tokens[behind].low.removesuffix("s"), 0.0) if behind < len(tokens) else 0.0
+    many, behind = words.cardinals.get(tokens[at].low, 0.0), at + 1 + hyphen(tokens, at + 1)
+    below = words.fractions.get(tokens[behind].low.removesuffix("s"), 0.0)
     return _made(tokens, at, behind + 1, many / below, "fraction") if 0 < many < below else None
-
-
-def _half(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
-    """«half», «half a million», «half a dozen», «half million»."""
-    if at >= len(tokens) or words.fractions.get(tokens[at].low) != 2:
-        return None
-    return _of_scale(tokens, _made(tokens, at, at + 1, 0.5, "fraction"), words)
 
 
 def _of_scale(tokens: Sequence[Token], part: Numeral, words: Words) -> Numeral:
     """«half a million», «a quarter of a million», «half million»: the part of the scale behind it."""
     at = part.last
-    at += at < len(tokens) and words.has("words.part", tokens[at].low)
-    at += at < len(tokens) and words.has("words.article", tokens[at].low)
-    scale = words.scales.get(tokens[at].low) if at < len(tokens) else None
+    at += words.has("words.part", tokens[at].low)
+    at += words.has("words.article", tokens[at].low)
+    scale = words.scales.get(tokens[at].low)
     if scale is None or scale < 12 or (at > part.last and not words.has("words.article", tokens[at - 1].low)):
         return part
     return _made(tokens, part.first, at + 1, part.value * scale, "words", sure=True)
@@ -329,11 +301,7 @@ def _plural(tokens: Sequence[Token], at: int, words: Words) -> Numeral:
     """«dozens», «tens of thousands», «hundreds of millions»."""
     value, last = 2 * words.plural[tokens[at].low], at + 1
     for _ in range(2):
-        if (
-            last + 1 >= len(tokens)
-            or not words.has("words.part", tokens[last].low)
-            or tokens[last + 1].low not in words.plural
-        ):
+        if not words.has("words.part", tokens[last].low) or tokens[last + 1].low not in words.plural:
             break
         value *= words.plural[tokens[last + 1].low]
         last += 2
@@ -342,13 +310,10 @@ def _plural(tokens: Sequence[Token], at: int, words: Words) -> Numeral:
 
 def _few(tokens: Sequence[Token], at: int, last: int, words: Words) -> Numeral | None:
     """«several hundred», «many thousands», «a few dozen», «many decades»: at least two of them."""
-    if last < len(tokens) and words.has("words.part", tokens[last].low):
-        last += 1
-    if last >= len(tokens):
-        return None
+    last += words.has("words.part", tokens[last].low)
     low = tokens[last].low
     if low in words.plural:
-        return replace(_plural(tokens, last, words), first=at, start=tokens[at].start)
+        return _plural(tokens, last, words)._replace(first=at, start=tokens[at].start)
     if low in words.scales:
         return _made(tokens, at, last + 1, 2 * words.scales[low], "few")
     unit = words.units.get(low)
@@ -357,20 +322,14 @@ def _few(tokens: Sequence[Token], at: int, last: int, words: Words) -> Numeral |
 
 def _with_article(tokens: Sequence[Token], at: int, words: Words) -> Numeral | None:
     """«a thousand», «a dozen», «a third», «a few dozen», «a couple of hundred», «a year»."""
-    at_next = _hyphen(tokens, at + 1)
-    if at_next >= len(tokens):
-        return None
-    low = tokens[at_next].low
-    for length in (2, 1):
-        phrase = " ".join(token.low for token in tokens[at : at_next + length])
-        if words.has("few.words", phrase):
-            return _few(tokens, at, at_next + length, words)
+    for few in words.few.at(tokens, at):
+        return _few(tokens, at, few.edge, words)
+    low = tokens[at + 1 + hyphen(tokens, at + 1)].low
+    last = at + 2 + hyphen(tokens, at + 1)
     if low in words.scales:
-        found = _made(tokens, at, at_next + 1, words.scales[low], "words", sure=True)
-        found = replace(found, scale=words.scales[low])
+        found = _made(tokens, at, last, words.scales[low], "words", sure=True)._replace(scale=words.scales[low])
         return _mixed(tokens, found, words) or _scaled(tokens, found, words)
-    if low in words.fractions and words.fractions[low] > 1:
-        part = _made(tokens, at, at_next + 1, 1 / words.fractions[low], "fraction")
-        return _of_scale(tokens, part, words)
+    if words.fractions.get(low, 0) > 1:
+        return _of_scale(tokens, _made(tokens, at, last, 1 / words.fractions[low], "fraction"), words)
     unit = words.units.get(low)
-    return _made(tokens, at, at_next + 1, 1.0, "span") if unit and unit.category == "duration" else None
+    return _made(tokens, at, last, 1.0, "span") if unit and unit.category == "duration" else None

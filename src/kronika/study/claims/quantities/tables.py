@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kronika.study.claims.spans import Category, Hedge
+from kronika.study.claims.quantities.numerals import VULGAR
+from kronika.study.claims.quantities.phrases import Phrases
+
+if TYPE_CHECKING:
+    from kronika.study.claims.spans import Category
 
 _FOLDER = resources.files("kronika.study.claims.quantities")
+_NONE: frozenset[str] = frozenset()
 RULED = ("en", "ru")
 """Languages with words of their own; in others only digits, signs and codes are read."""
-
-Phrases = Mapping[str, Hedge]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +42,30 @@ class Words:
     fractions: Mapping[str, float]
     ordinals: Mapping[str, float]
     multiples: Mapping[str, float]
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-    units: Mapping[str, Unit]
+    before: Phrases[str]
+    after: Phrases[str]
+    fillers: Phrases[str]
+    """What may stand between a hedge and its number."""
+    few: Phrases[str]
+    in_every: Phrases[str]
+    aged: Phrases[str]
+    percent_of: Phrases[str]
+    units: Phrases[Unit]
     """Percent, money and time by their words and signs."""
     symbols: Mapping[str, Unit]
     """Symbols of measures, as printed: «M» is no «m»."""
     money: Mapping[str, str]
     small: Mapping[str, float]
     """Parts of a whole unit of money: «cents» are 0.01."""
-    adverbs: Mapping[str, str]
+    adverbs: Phrases[str]
     sets: Mapping[str, frozenset[str]]
     """The other classes, by name."""
-
     starts: frozenset[str]
     """All words that a number can begin with."""
 
     def has(self, name: str, word: str) -> bool:
-        """Whether a word or phrase is of a class."""
-        return word in self.sets.get(name, frozenset())
+        """Whether a word is of a class."""
+        return word in self.sets.get(name, _NONE)
 
 
 @cache
@@ -65,37 +73,27 @@ def words(language: str) -> Words:
     """The words of a language; of one without rules, signs and digits alone."""
     data: dict[str, Any] = _toml(f"words_{language}.toml") if language in RULED else {}
     units = _toml("units.toml")
+    numbers = ("cardinals", "scales", "plural", "fractions", "ordinals", "multiples")
+    few = _class(data, "few", "words")
+    starts = {word for section in numbers for word in data.get(section, {})}
+    starts |= {phrase.split()[0] for phrase in few} | set(_class(data, "words", "article"))
+    sets = {name: frozenset(split(text)) for name, text in _classes(data)}
     return Words(
-        cardinals=data.get("cardinals", {}),
-        scales=data.get("scales", {}),
-        short=data.get("short", {}),
-        plural=data.get("plural", {}),
-        fractions=data.get("fractions", {}),
-        ordinals=data.get("ordinals", {}),
-        multiples=data.get("multiples", {}),
-        before={**_SIGNS, **_meanings(data.get("before", {}))},
-        after={"+": "at_least", **_meanings(data.get("after", {}))},
-        units=_units(units, data),
+        **{section: data.get(section, {}) for section in (*numbers, "short")},
+        before=Phrases({**_SIGNS, **_meanings(data.get("before", {}))}),
+        after=Phrases({"+": "at_least", **_meanings(data.get("after", {}))}),
+        fillers=_class(data, "words", "fillers"),
+        few=few,
+        in_every=_class(data, "words", "in_every"),
+        aged=_class(data, "words", "aged"),
+        percent_of=_class(data, "words", "percent_of"),
+        units=Phrases(_units(units, data)),
         symbols={word: Unit("measure", name) for name, text in units["measures"].items() for word in split(text)},
         money=units["money"] | {code: code for code in _currencies()},
-        adverbs=data.get("per", {}).get("adverbs", {}),
-        starts=frozenset(
-            word
-            for section in ("cardinals", "scales", "plural", "fractions", "ordinals", "multiples")
-            for word in data.get(section, {})
-        )
-        | {phrase.split()[0] for phrase in split(data.get("few", {}).get("words", ""))}
-        | frozenset(split(data.get("words", {}).get("article", ""))),
-        sets={name: frozenset(split(text)) for name, text in _classes(data) if isinstance(text, str)}
-        | {
-            "edge.before": frozenset(
-                phrase.split()[-1].removesuffix(".") for phrase in (*_SIGNS, *_meanings(data.get("before", {})))
-            ),
-            "edge.fillers": frozenset(phrase.split()[-1] for phrase in split(data.get("words", {}).get("fillers", ""))),
-            "edge.units": frozenset(phrase.split()[0] for phrase in _units(units, data)),
-        }
-        | {f"units.{name}": frozenset(split(units[name]["words"])) for name in ("majors", "doubtful")},
         small={word: 1 / int(many) for many, text in units["small"].items() for word in split(text)},
+        adverbs=Phrases(data.get("per", {}).get("adverbs", {})),
+        sets=sets | {f"units.{name}": frozenset(split(units[name]["words"])) for name in ("majors", "doubtful")},
+        starts=frozenset(starts | VULGAR.keys()),
     )
 
 
@@ -119,9 +117,14 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
 
 
-def _classes(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    sections = ("few", "verbs", "words", "per", "calendar", "labels", "names", "counted")
-    return [(f"{section}.{name}", text) for section in sections for name, text in data.get(section, {}).items()]
+def _classes(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    sections = ("verbs", "words", "per", "calendar", "labels", "names", "counted")
+    named = [(f"{section}.{name}", text) for section in sections for name, text in data.get(section, {}).items()]
+    return [(name, text) for name, text in named if isinstance(text, str)]
+
+
+def _class(data: Mapping[str, Any], section: str, name: str) -> Phrases[str]:
+    return Phrases(dict.fromkeys(split(data.get(section, {}).get(name, "")), name))
 
 
 def _meanings(section: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, cast
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "word", "code", "money", "sign", "break"]
 """code: letters and digits that are one name (G7, F-16, A/RES/68/262), an address; break: the end of a line."""
@@ -26,6 +28,8 @@ class Token(NamedTuple):
         return self.text[:1].isupper()
 
 
+BEYOND = 12
+"""Empty tokens behind the last, so that a rule may look around without asking where the text ends; -1 is one too."""
 _CODE = r"(?<![\d.,])(?:[A-Z]{1,6}(?:/[\w.()-]++)++|[^\W\d_]++(?:-?\d[\w]*+)(?:[-/.+]\w+)*+)"
 _NUMBER = r"""
     (?:(?<!\d)\d{1,3}(?:(?:,\d{3})++(?!\d)(?:\.\d++)?|(?:'\d{3})++(?!\d)(?:[.,]\d++)?|(?:\x20\d{3})++(?!\d)(?:[.,]\d++)?
@@ -34,10 +38,12 @@ _NUMBER = r"""
 """
 
 
+@cache
 def _pattern(prefixes: frozenset[str]) -> re.Pattern[str]:
     glued = "|".join(sorted(map(re.escape, prefixes), key=len, reverse=True))
     return re.compile(
         rf"""(?P<chain>(?<![\d.,])\d++(?:[-,.:;/']\d++){{7,}}+)
+        |(?P<row>(?<![\d.,])\d[\d.,]*+(?:[\x20\n]++\d[\d.,]*+){{31,}}+)
         |(?P<number>{_NUMBER})
         |(?P<run>(?P<one>[^\w\s])(?P=one){{3,}}+)
         |(?P<money>(?<![^\W\d_])(?:U\.S\.|(?i:US|AU|NZ|HK|CA|SG|NT|[ACRSJZ]))?\$|[\u20a0-\u20cf\u00a3\u00a5\u0e3f$]
@@ -50,15 +56,15 @@ def _pattern(prefixes: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-_CACHE: dict[frozenset[str], re.Pattern[str]] = {}
 _CHUNK = re.compile(r"\S++")
 
 
 def tokens(text: str, prefixes: frozenset[str]) -> list[Token]:
-    """The tokens of a text in plain signs, in its order; `prefixes` are letters for money («Rs») before a number."""
-    if prefixes not in _CACHE:
-        _CACHE[prefixes] = _pattern(prefixes)
-    pattern = _CACHE[prefixes]
+    """The tokens of a text in plain signs, in its order, and `BEYOND` empty ones; `prefixes` («Rs») stand for money.
+
+    Thirty-two numbers or more with nothing between them are a table's, and one token.
+    """
+    pattern = _pattern(prefixes)
     out: list[Token] = []
     at = 0
     for start, end in _addresses(text):
@@ -66,19 +72,31 @@ def tokens(text: str, prefixes: frozenset[str]) -> list[Token]:
         out.append(Token("code", start, end, text[start:end], text[start:end].lower()))
         at = end
     out.extend(_read(pattern, text, at, len(text)))
-    return out
+    beyond = Token("break", len(text) + 2, len(text) + 1, "", "")  # touches nothing, not even another
+    return [*out, *[beyond] * BEYOND]
+
+
+def adjacent(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no blank stands before this token."""
+    return tokens[at - 1].end == tokens[at].start
+
+
+def hyphen(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen that joins two words stands here."""
+    return tokens[at].text == "-" and adjacent(tokens, at) and adjacent(tokens, at + 1)
 
 
 def _read(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Token]:
-    return [
-        Token(_KINDS[cast("str", found.lastgroup)], found.start(), found.end(), found[0], found[0].lower())
-        for found in pattern.finditer(text, start, end)
-    ]
+    out: list[Token] = []
+    for found in pattern.finditer(text, start, end):
+        printed = found[0]
+        out.append(Token(_KINDS[found.lastgroup or ""], found.start(), found.end(), printed, printed.lower()))
+    return out
 
 
 _KINDS: dict[str, Kind] = {
-    "number": "number", "word": "word", "code": "code", "chain": "code", "money": "money", "sign": "sign",
-    "run": "sign", "break": "break",
+    "number": "number", "word": "word", "code": "code", "chain": "code", "row": "code", "money": "money",
+    "sign": "sign", "run": "sign", "break": "break",
 }  # fmt: skip
 
 

@@ -12,8 +12,13 @@ from kronika.study.claims.quantities.context import Context
 from kronika.study.claims.quantities.figure import Figure
 from kronika.study.claims.quantities.labels import label, month, whole
 from kronika.study.claims.quantities.numerals import MOST_DIGITS
+from kronika.study.claims.quantities.tokens import hyphen
 
 _Rule = Callable[[Context, Figure], str]
+_JOINING = frozenset({"/", ":", ".", "-", "–", ",", "+", "_", "'", "\\"})
+_JOINED_TO = frozenset({"/", ":", ".", "_", "\\", "#", "-", "–", ",", "'", "+"})
+_NOTED = frozenset({".", ",", ")", '"', ";", "'"})
+_DIALLED = frozenset({"(", ")", "-", "/", "."})
 
 
 def reason(context: Context, figure: Figure) -> str:
@@ -25,40 +30,39 @@ def reason(context: Context, figure: Figure) -> str:
 
 
 def _joined(context: Context, figure: Figure) -> str:
-    """Digits that letters or signs join to more: «5G», «17.09.2020», «2020/21», «12-34-56», «2:1»."""
-    first, number = figure.numeral.first, figure.upper or figure.numeral
-    last, printed = number.last, context.text(figure.numeral.first)
-    if len("".join(filter(str.isdigit, printed))) > MOST_DIGITS:
+    """Digits that letters or signs join to more: «5G», «17.09.2020», «2020/21», «12-34-56», «2:1», «UTC+3»."""
+    first, last = figure.numeral.first, (figure.upper or figure.numeral).last
+    printed = context.text(first)
+    if len(printed) > MOST_DIGITS and sum(map(str.isdigit, printed)) > MOST_DIGITS:
         return "too many digits"
     if len(printed) > 1 and printed[0] == "0" and printed.isdigit():
         context.labelled = last
         return "a code"
-    if context.touches(last):
-        if (
-            context.tokens[last].kind in {"word", "code"}
-            and not figure.unit
-            and not context.words.symbols.get(context.text(last))
-        ):
+    if context.touches(last) and not figure.unit:
+        behind = context.tokens[last]
+        if behind.kind in {"word", "code"} and behind.text not in context.words.symbols:
             return "part of a name"
-        further = (
-            context.touches(last + 1)
-            and last + 1 < len(context.tokens)
-            and context.tokens[last + 1].kind in {"number", "code"}
-        )
-        if context.text(last) in {"/", ":", ".", "-", "–", ",", "+", "_", "'", "\\"} and further and not figure.unit:
+        if behind.text in _JOINING and context.touches(last + 1) and _kind(context, last + 1) in {"number", "code"}:
             return "digits joined by signs"
+    return _joined_before(context, figure) if context.touches(first) else ""
+
+
+def _joined_before(context: Context, figure: Figure) -> str:
+    """The same on the other side; no blank stands before the number."""
+    first = figure.numeral.first
+    if _kind(context, first - 1) in {"word", "code"}:
+        return "part of a name"
     before = context.text(first - 1)
-    if context.touches(first) and before in {"/", ":", ".", "_", "\\", "#", "-", "–", ",", "'"}:
-        kind = context.tokens[first - 2].kind if first > 1 and context.touches(first - 1) else "break"
-        if kind in {"number", "code"} or (before in {"/", "_", "\\", "'"} and not figure.unit):
-            return "digits joined by signs"
-        if kind == "word" and before in {"-", "–", ":", "#"} and not figure.held:
-            return "part of a name"
-    return (
-        "part of a name"
-        if context.touches(first) and first and context.tokens[first - 1].kind in {"word", "code"}
-        else ""
-    )
+    if before not in _JOINED_TO:
+        return ""
+    kind = _kind(context, first - 2) if context.touches(first - 1) else "break"
+    if kind in {"number", "code"} or (before in {"/", "_", "\\", "'"} and not figure.unit):
+        return "digits joined by signs"
+    return "part of a name" if kind == "word" and before in {"-", "–", ":", "#", "+"} and not figure.held else ""
+
+
+def _kind(context: Context, at: int) -> str:
+    return context.tokens[at].kind
 
 
 def _mark(context: Context, figure: Figure) -> str:
@@ -69,40 +73,30 @@ def _mark(context: Context, figure: Figure) -> str:
         return ""
     if before == "[" or (behind == "]" and "[" in {context.text(at) for at in range(first - 1, first - 12, -1)}):
         return "a reference"
-    if context.touches(first) and context.touches(first - 1) and before[-1:] in {".", ",", ")", '"', ";", "'"}:
+    if context.touches(first) and context.touches(first - 1) and before[-1:] in _NOTED:
         return "a note's mark"
-    alone = context.begins(first - (before == "(")) and (
-        first < 2
-        or before == "("
-        or context.tokens[first - 1].kind == "break"
-        or (before in {".", ":", ";"} and context.capital(last + 1) and not figure.held)
-    )
-    if (
-        alone
-        and behind in {".", ")"}
-        and figure.numeral.value < 1000
-        and context.touches(last)
-        and not context.touches(last + 1)
-    ):
+    bracket = before == "("
+    if behind not in {".", ")"} or not context.touches(last):
+        return ""
+    if bracket and behind == ")" and figure.numeral.value < 10:
         return "a number in a list"
-    if before == "(" and behind == ")" and figure.numeral.value < 10:
-        return "a number in a list"
-    return ""
+    if context.touches(last + 1) or figure.numeral.value >= 1000 or not context.begins(first - bracket):
+        return ""
+    sentence = before in {".", ":", ";"} and context.capital(last + 1) and not figure.held
+    alone = bracket or sentence or _kind(context, first - 1) == "break" or first == 1
+    return "a number in a list" if alone else ""
 
 
 def _clock(context: Context, figure: Figure) -> str:
     """«10:30», «8 pm», «10.30 a.m.», «at 10.30»."""
     last = figure.numeral.last
-    pair = context.low(last) + context.low(last + 1) + context.low(last + 2)
-    clock = context.has("calendar.clock", context.low(last)) or (
-        context.low(last) in {"a", "p"} and pair.endswith(".m")
-    )
-    hour, _, minute = context.text(figure.numeral.first).partition(".")
-    printed = minute.isdigit() and len(minute) == 2 and int(minute) < 60 and hour.isdigit() and int(hour) < 24
-    clock = clock or (
-        printed and not figure.held and context.has("calendar.clock_before", context.low(figure.numeral.first - 1))
-    )
-    return "a time of day" if clock and not figure.money else ""
+    noon = context.low(last) in {"a", "p"} and context.text(last + 1) == "." and context.low(last + 2) == "m"
+    if noon or (context.has("calendar.clock", context.low(last)) and not figure.money):
+        return "a time of day"
+    hour, stop, minute = context.text(figure.numeral.first).partition(".")
+    if not stop or figure.held or not context.has("calendar.clock_before", context.low(figure.numeral.first - 1)):
+        return ""
+    return "a time of day" if len(minute) == 2 and minute < "60" and hour.isdigit() and int(hour) < 24 else ""
 
 
 def _day(context: Context, figure: Figure) -> str:
@@ -115,12 +109,9 @@ def _day(context: Context, figure: Figure) -> str:
     for _ in range(4):  # «9, 10 and 11 August»
         if month(context, at):
             return "a date"
-        linked = (
-            context.text(at) in {",", "-", "–"}
-            or context.has("words.to", context.low(at))
-            or context.has("words.or", context.low(at))
-        )
-        if not linked or at + 1 >= len(context.tokens) or context.tokens[at + 1].kind != "number":
+        low = context.low(at)
+        linked = low in {",", "-", "–"} or context.has("words.to", low) or context.has("words.or", low)
+        if not linked or _kind(context, at + 1) != "number":
             break
         at += 2
     at = figure.numeral.first - 1
@@ -130,111 +121,91 @@ def _day(context: Context, figure: Figure) -> str:
     return ""
 
 
-def _year_like(figure: Figure, low: int = 1900) -> bool:
-    printed = figure.numeral.end - figure.numeral.start
-    return whole(figure) and printed == 4 and low <= figure.numeral.value < 2100
-
-
 def _year(context: Context, figure: Figure) -> str:
     """«2023», «the 2020 election», «2021–2023», «1990s», «the 90s»."""
-    if (
-        whole(figure)
-        and figure.numeral.value % 10 == 0
-        and context.low(figure.numeral.last) == "s"
-        and context.touches(figure.numeral.last)
-    ):
-        return "a year"
-    if (
-        not _year_like(figure, 1000)
-        or figure.money
-        or (
-            figure.unit
-            and figure.unit.category != "measure"
-            and not context.has("calendar.year_after", context.low(figure.numeral.last))
-        )
-    ):
+    number = figure.numeral
+    behind = context.low(number.last)
+    if not whole(figure):
         return ""
-    before = context.low(figure.numeral.first - 1)
-    edge = figure.hedge.edge if figure.hedge else figure.numeral.first
-    named = context.capital(edge - 1) and not context.begins(edge - 1)
-    placed = (
-        context.has("calendar.year_before", before) or before.endswith("'s") or month(context, figure.numeral.first - 2)
-    )
-    if figure.numeral.value < 1900:
+    if behind == "s" and number.value % 10 == 0 and context.touches(number.last):
+        return "a year"
+    if number.end - number.start != 4 or not 1000 <= number.value < 2100 or figure.money:
+        return ""
+    after = context.has("calendar.year_after", behind)
+    if figure.unit and figure.unit.category != "measure" and not after:
+        return ""
+    before = context.low(number.first - 1)
+    placed = context.has("calendar.year_before", before) or before.endswith("'s") or month(context, number.first - 2)
+    if number.value < 1900:
         return "a year" if placed and not figure.of_many and not figure.held else ""
-    if (figure.upper and not figure.of_many) or context.has("calendar.year_after", context.low(figure.numeral.last)):
+    if after or (figure.upper and not figure.of_many):
         return "a year"
-    hedged = figure.hedge is not None and not context.has("calendar.placing", figure.hedge.phrase)
-    if (hedged or figure.after) or (figure.of_many and not placed and not named):
+    if figure.after or (figure.hedge and not context.has("calendar.placing", figure.hedge.phrase)):
         return ""
-    return "a year"
+    edge = figure.hedge.edge if figure.hedge else number.first
+    named = context.capital(edge - 1) and not context.begins(edge - 1)
+    return "" if figure.of_many and not placed and not named else "a year"
 
 
 def _telephone(context: Context, figure: Figure) -> str:
-    """«+44 20 7008 1500»."""
-    first, printed = figure.numeral.first, context.text(figure.numeral.first)
+    """«+44 20 7008 1500», «+44 (0)20-7008-1500»; the whole of it is one."""
+    first = figure.numeral.first
     plus = context.text(first - 1) == "+" and context.touches(first)
-    following = figure.numeral.last < len(context.tokens) and context.tokens[figure.numeral.last].kind == "number"
-    digits = sum(map(str.isdigit, printed))
-    if plus and (following or digits > 6):
-        context.labelled = figure.numeral.last
-        return "a telephone number"
-    if 0 < context.labelled == first and not figure.held and not figure.of_many:
-        context.labelled = figure.numeral.last
-        return "a telephone number"
-    return ""
+    if not plus and not (0 < context.labelled == first and not figure.held and not figure.of_many):
+        return ""
+    last, digits = first, 0
+    while _kind(context, last) == "number" or context.text(last) in _DIALLED:
+        digits += sum(map(str.isdigit, context.text(last)))
+        last += 1
+    if plus and digits < 7:
+        return ""
+    while _kind(context, last - 1) != "number":
+        last -= 1
+    context.labelled = last
+    return "a telephone number"
 
 
 def _address(context: Context, figure: Figure) -> str:
     """«10 Downing Street», «220030 Minsk»."""
-    if not whole(figure) or figure.held:
+    if figure.held or not whole(figure):
         return ""
-    last = figure.numeral.last
-    if context.capital(last) and any(
+    first, last = figure.numeral.first, figure.numeral.last
+    behind = context.capital(last)
+    if behind and any(
         context.has("names.streets", context.low(at)) and context.capital(at) for at in range(last + 1, last + 4)
     ):
         return "an address"
-    digits, beside = (
-        figure.numeral.end - figure.numeral.start,
-        context.text(last) == "," or context.capital(last) or context.capital(figure.numeral.first - 1),
-    )
-    return "a postcode" if digits in {5, 6} and beside and not figure.of_many else ""
+    beside = behind or context.text(last) == "," or context.capital(first - 1)
+    postal = figure.numeral.end - figure.numeral.start in {5, 6}
+    return "a postcode" if postal and beside and not figure.of_many else ""
 
 
 def _of_a_name(context: Context, figure: Figure) -> str:
-    """«Boeing 737», «Nord Stream 2», «the Group of 20»."""
+    """«Boeing 737-800», «Nord Stream 2», «the Group of 20», «UNSCR 2231»."""
     first = figure.numeral.first
-    if figure.held or "," in context.text(first) or " " in context.text(first):
+    model = figure.upper is not None and hyphen(context.tokens, figure.numeral.last) and not figure.unit
+    if (figure.held and (figure.hedge or not model)) or "," in context.text(first) or " " in context.text(first):
         return ""
-    if (
-        not figure.of_many
-        and context.has("words.part", context.low(first - 1))
-        and context.capital(first - 2)
-        and context.has("names.groups", context.low(first - 2))
-    ):
+    before, lead = context.low(first - 1), context.low(first - 2)
+    group = context.capital(first - 2) and context.has("names.groups", lead)
+    if group and context.has("words.part", before) and not figure.of_many:
         return "part of a name"
-    if context.capital(first - 1) and context.has("names.lead", context.low(first - 2)) and figure.numeral.value < 100:
-        return "part of a name"
-    if figure.of_many:
+    if not context.capital(first - 1):
         return ""
-    named = (
-        context.capital(first - 1)
-        and not context.begins(first - 1)
-        and not context.has("counted.stops", context.low(first - 1))
-    )
-    return "part of a name" if named else ""
+    if context.has("names.lead", lead) and figure.numeral.value < 100:
+        return "part of a name"
+    if figure.of_many or context.has("names.tallies", before) or context.has("counted.stops", before):
+        return ""
+    letters = context.text(first - 1)
+    acronym = 1 < len(letters) < 7 and letters.isupper()
+    return "part of a name" if acronym or not context.begins(first - 1) else ""
 
 
 def _alone(context: Context, figure: Figure) -> str:
     """A number that is a line of its own: of a page, or of a table's row."""
     number = figure.numeral
-    at_start = number.first == 0 or context.tokens[number.first - 1].kind == "break"
-    at_end = number.last >= len(context.tokens) or context.tokens[number.last].kind == "break"
-    return (
-        "a line of its own"
-        if at_start and at_end and whole(figure) and not figure.held and number.value < 10_000
-        else ""
-    )
+    line = _kind(context, number.first - 1) == _kind(context, number.last) == "break"
+    return "a line of its own" if line and number.value < 10_000 and whole(figure) and not figure.held else ""
 
 
 _RULES: dict[str, tuple[_Rule, ...]] = {

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kronika.study.claims.quantities import numerals
-from kronika.study.claims.quantities.numerals import adjacent
 from kronika.study.claims.quantities.tables import Unit, Words
+from kronika.study.claims.quantities.tokens import adjacent, hyphen
 
 if TYPE_CHECKING:
     from kronika.study.claims.quantities.tokens import Token
 
-LONGEST = 5
-"""Words of the longest name of a unit."""
 _WITH_BLANK = frozenset("mgtlLhVWJKNMATs")
 _EXPONENT = re.compile(r"[^\W\d_]{1,3}-?\d")
 
@@ -35,12 +33,13 @@ class Money(NamedTuple):
 
 def money_before(tokens: Sequence[Token], at: int, words: Words) -> Money | None:
     """«€», «US$», «EUR» before the number."""
-    if not at:
-        return None
     token = tokens[at - 1]
     if token.kind not in {"money", "word"} or tokens[at].start - token.end > 1:
         return None
-    code = words.money.get(token.text.removesuffix(".")) or words.money.get(token.text.upper().removesuffix("."))
+    printed = token.text.removesuffix(".")
+    code = words.money.get(printed)
+    if code is None and printed.upper() in words.sets["units.majors"]:  # «usd 20», but not «all 1,400» (lek)
+        code = printed.upper()
     if code is None and token.kind == "money":
         known = words.units.get(token.low.removesuffix("."))
         code = known.name if known else None
@@ -48,56 +47,39 @@ def money_before(tokens: Sequence[Token], at: int, words: Words) -> Money | None
         code = words.money["$"]
     if code is None or (token.kind == "word" and not _large(tokens[at])):
         return None
-    if token.text == "$" and at > 1 and tokens[at - 2].text in words.sets["units.majors"]:
+    if token.text == "$" and tokens[at - 2].text in words.sets["units.majors"]:
         return Money(tokens[at - 2].text, at - 2)
-    if token.text == "$" and at > 1 and tokens[at - 2].low in {"us", "u.s.", "hk", "nt", "nz", "au", "ca"}:
+    if token.text == "$" and tokens[at - 2].low in {"us", "u.s.", "hk", "nt", "nz", "au", "ca"}:
         land = tokens[at - 2].low.replace(".", "").upper()
         return Money(words.money[f"{land}$"], at - 2)
     return Money(code, at - 1)
 
 
+_SCALES = frozenset({"thousand", "million", "billion", "trillion"})
+
+
 def _large(token: Token) -> bool:
     """Whether a number is one that only money would have: «MDL 1,200», «GEL 2.50», «two million won»."""
-    return (token.kind == "number" and len(token.text) > 3) or token.low in {
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-    }
+    return (token.kind == "number" and len(token.text) > 3) or token.low in _SCALES
 
 
 def read(tokens: Sequence[Token], at: int, words: Words, *, of: bool = False) -> Found | None:
     """The unit at a token; with `of`, also that of «millions of dollars»."""
-    start = _start(tokens, at, words, of=of)
-    if start >= len(tokens):
-        return None
+    start = at + (hyphen(tokens, at) or (of and words.has("words.part", tokens[at].low)))
     large = start > 0 and _large(tokens[at - 1])
-    for first in (start, start + 1):
-        if first > start and not words.has("words.more", tokens[start].low):
-            break
-        possible = first < len(tokens) and words.has("edge.units", tokens[first].low)
-        for length in range(LONGEST if possible else 0, 0, -1):
-            phrase = " ".join(token.low for token in tokens[first : first + length])
-            unit = words.units.get(phrase)
-            if unit is None or first + length > len(tokens) or (phrase in words.sets["units.doubtful"] and not large):
-                continue
-            if first == start or unit.category == "duration":
-                return Found(unit, first + length)
+    for found in words.units.at(tokens, start):
+        if large or found.phrase not in words.sets["units.doubtful"]:
+            return Found(found.meaning, found.edge)
+    if words.has("words.more", tokens[start].low):  # «three more years», «12 consecutive months»
+        for found in words.units.at(tokens, start + 1):
+            if found.meaning.category == "duration":
+                return Found(found.meaning, found.edge)
     return _national(tokens, start, words) or _code(tokens, start, words) or _symbol(tokens, start, words)
-
-
-def _start(tokens: Sequence[Token], at: int, words: Words, *, of: bool) -> int:
-    if at + 1 < len(tokens):
-        if tokens[at].text == "-" and adjacent(tokens, at) and adjacent(tokens, at + 1):
-            return at + 1
-        if of and words.has("words.part", tokens[at].low):
-            return at + 1
-    return at
 
 
 def _national(tokens: Sequence[Token], at: int, words: Words) -> Found | None:
     """«Taiwan dollars», «old Zambian kwacha»: money whose name is in no table; its words are the unit."""
-    for last in range(at + 1, min(at + 3, len(tokens))):
+    for last in (at + 1, at + 2):
         if tokens[last - 1].kind != "word" or words.has("counted.stops", tokens[last - 1].low):
             return None
         unit = words.units.get(tokens[last].low)
@@ -115,7 +97,7 @@ def _symbol(tokens: Sequence[Token], at: int, words: Words) -> Found | None:
     text = tokens[at].text
     unit = words.symbols.get(text)
     length = 1
-    if text == "°" and at + 1 < len(tokens) and (more := words.symbols.get("°" + tokens[at + 1].text)):
+    if text == "°" and (more := words.symbols.get("°" + tokens[at + 1].text)):
         unit, length = more, 2
     if unit is None or (len(text) == 1 and text.isalpha() and not adjacent(tokens, at) and text not in _WITH_BLANK):
         return None
@@ -127,9 +109,7 @@ def _symbol(tokens: Sequence[Token], at: int, words: Words) -> Found | None:
 
 def _compound(tokens: Sequence[Token], at: int, words: Words) -> int:
     """Where the next part of «mg/kg», «m s-1», «MJ per day» ends; the token itself where there is none."""
-    if at >= len(tokens):
-        return at
-    if tokens[at].text in {"/", "·"} and at + 1 < len(tokens):
+    if tokens[at].text in {"/", "·"}:
         return at + 2 if tokens[at + 1].kind in {"word", "code"} else at
     power = tokens[at].kind == "code" and _EXPONENT.fullmatch(tokens[at].text)
     return at + 1 if power or (tokens[at].text in words.symbols and len(tokens[at].text) > 1) else at
@@ -143,21 +123,15 @@ def _printed(tokens: Sequence[Token], first: int, last: int) -> str:
 def small_money(tokens: Sequence[Token], at: int, words: Words, under: float = 1.0) -> tuple[float, int]:
     """«… and 20 cents» behind money: its worth in the whole unit, and the token behind it."""
     start = at
-    while start < min(at + 2, len(tokens)) and (
-        tokens[start].text in {",", "&"} or words.has("words.and", tokens[start].low)
-    ):
+    while start < at + 2 and (tokens[start].text in {",", "&"} or words.has("words.and", tokens[start].low)):
         start += 1
-    found = numerals.read(tokens, start, words) if start < len(tokens) else None
+    found = numerals.read(tokens, start, words)
     if found is None or found.form not in {"digits", "words"} or found.value < 0:
         return 0.0, at
     for last in range(found.last + 2, found.last, -1):
-        part = words.small.get(tokens[last - 1].low) if last <= len(tokens) else None
-        if (
-            part
-            and part < under
-            and found.value * part < 1
-            and not any(words.has("counted.stops", t.low) for t in tokens[found.last : last])
-        ):
+        part = words.small.get(tokens[last - 1].low)
+        stopped = any(words.has("counted.stops", token.low) for token in tokens[found.last : last])
+        if part and part < under and found.value * part < 1 and not stopped:
             rest, end = small_money(tokens, last, words, part)
             return found.value * part + rest, end
     bare = under == 1 and found.value == int(found.value) and 10 <= found.value < 100 and found.scale == 1
@@ -166,32 +140,23 @@ def small_money(tokens: Sequence[Token], at: int, words: Words, under: float = 1
 
 def _ends(tokens: Sequence[Token], at: int, words: Words) -> bool:
     """Whether nothing is counted here: «two dollars fifty.»."""
-    return (
-        at >= len(tokens) or tokens[at].text in {".", ",", ";", "?", "!"} or words.has("counted.stops", tokens[at].low)
-    )
+    return tokens[at].text in {"", ".", ",", ";", "?", "!"} or words.has("counted.stops", tokens[at].low)
 
 
 def per(tokens: Sequence[Token], at: int, words: Words) -> tuple[str, int]:
     """«a day», «per 100,000 people», «every year», «annually»: by what, and the token behind it."""
-    for length in (2, 1):
-        phrase = "".join(t.low for t in tokens[at : at + length]) if length > 1 else ""
-        for form in (phrase, " ".join(t.low for t in tokens[at : at + length])):
-            if form in words.adverbs and at + length <= len(tokens):
-                return words.adverbs[form], at + length
-    if at + 1 >= len(tokens):
-        return "", at
+    for found in words.adverbs.at(tokens, at):
+        return found.meaning, found.edge
     low, noun = tokens[at].low, tokens[at + 1]
+    over = low in {"per", "/"}
+    if not over and not words.has("per.each", low):
+        return "", at
+    if over and noun.kind == "number":
+        last = at + 2
+        last += tokens[last].kind == "word" and not words.has("counted.stops", tokens[last].low)
+        return _printed(tokens, at + 1, last), last
     unit = words.units.get(noun.low)
-    time = unit is not None and unit.category == "duration"
-    if low in {"per", "/"}:
-        if noun.kind == "number":
-            named = (
-                at + 2 < len(tokens)
-                and tokens[at + 2].kind == "word"
-                and not words.has("counted.stops", tokens[at + 2].low)
-            )
-            last = at + 3 if named else at + 2
-            return _printed(tokens, at + 1, last), last
-        return (unit.name if unit and time else noun.low, at + 2) if noun.kind == "word" else ("", at)
-    later = at + 2 < len(tokens) and words.has("per.not_before", tokens[at + 2].low)
-    return (unit.name, at + 2) if unit and time and words.has("per.each", low) and not later else ("", at)
+    if unit is not None and unit.category == "duration":
+        later = not over and words.has("per.not_before", tokens[at + 2].low)
+        return ("", at) if later else (unit.name, at + 2)
+    return (noun.low, at + 2) if over and noun.kind == "word" else ("", at)
