@@ -419,3 +419,7 @@ def test_the_records_of_parliaments_head_each_turn_with_a_name(text: str) -> Non
 def test_a_dateline_is_no_part_of_what_is_said(dateline: str) -> None:
     (claim,) = told(f"{dateline}Freedonia detained Jane Roe.")
     assert claim.of(f"{dateline}Freedonia detained Jane Roe.") == "Freedonia detained Jane Roe."
+
+
+def test_an_aside_before_a_verb_of_asking_does_not_make_the_one_who_is_asked_the_speaker() -> None:
+    assert "OSCE" not in speaker_of("Ruritania, alongside 16 partners, asked the OSCE for an inquiry.")

@@ -113,6 +113,8 @@ _AS = re.compile(
 _SAID_NAME = re.compile(
     rf",[\"'”»]?\s+(?P<verb>{SAYING}|say|warn|argue|claim)\s+(?P<who>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b)(?:(?!\b(?:is|are|was|were|has|have|had|will|would)\b){_NAMING}){{0,80}}?)(?=,|{_STOP}|;|$|\s+(?:on|in|at|who|during)\s)"
 )
+# «X, together with its partners, asked the Y …»: the verb's subject stands before the aside.
+_ASIDE = re.compile(r",\s+(?:alongside|along with|together with|with|like|unlike|including|as well as|joined by)\b[^,]*$")
 _DEED = re.compile(
     r"\b(?:visits?|decisions?|arrests?|moves?|cases?|elections?|actions?|steps?|attacks?|crackdown|events?|fact|release|war|invasion|repression|"
     r"refusal|failure|meeting|summit|silence|approach|history|experience|situation|absence|lack|presence|actions?|behaviou?r|developments?)\b"
@@ -182,7 +184,7 @@ def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
         yield from _cue(scene, clause, Span(match.start(), match.end()), "say", who, content, "as-said")
     for match in _SAID_NAME.finditer(words, clause.start, clause.end):
         content = Span(clause.start, match.start())
-        if len(content.of(words).split()) > _LEAST_CONTENT:
+        if len(content.of(words).split()) > _LEAST_CONTENT and not _ASIDE.search(content.of(words)):
             yield from _cue(
                 scene, clause, Span(*match.span("verb")), "say", Span(*match.span("who")), content, "said-name"
             )
