@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from kronika.study.claims.quantities.tables import VULGAR
 from kronika.study.claims.quantities.tokens import adjacent, hyphen
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ Form = Literal["digits", "words", "plural", "few", "fraction", "share", "multipl
 """plural: «dozens»; few: «several hundred»; share: «one in five»; span: «a year», a number only beside a hedge."""
 MOST_DIGITS = 15
 """A longer one is a code, or more than a float holds."""
-VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1 / 6,
-           "⅚": 5 / 6, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}  # fmt: skip
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SHARES = (*range(2, 11), 12, 15, 20, 25, 30, 50, 100, 1000, 10_000, 100_000, 1_000_000)
 _COMMAS = re.compile(r"[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?")

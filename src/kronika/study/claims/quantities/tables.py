@@ -9,7 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kronika.study.claims.quantities.numerals import VULGAR
 from kronika.study.claims.quantities.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -19,6 +18,11 @@ _FOLDER = resources.files("kronika.study.claims.quantities")
 _NONE: frozenset[str] = frozenset()
 RULED = ("en", "ru")
 """Languages with words of their own; in others only digits, signs and codes are read."""
+
+
+VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1 / 6,
+           "⅚": 5 / 6, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}  # fmt: skip
+"""Fractions in one sign, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
