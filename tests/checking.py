@@ -68,9 +68,11 @@ class Text:
         dating = Dating(self.published, "given" if self.published else "unknown", "")
         return Prose(self.text, tuple(parts), "text/plain", "en", publisher=self.publisher, dating=dating)
 
-    def against(self, *figures: Figure, record: Record | None = None) -> list[Verdict]:
-        """The verdicts."""
-        return check(self.claims, self.prose, record or Record(figures))
+    def against(
+        self, *figures: Figure, record: Record | None = None, elsewhere: Sequence[Mention] = ()
+    ) -> list[Verdict]:
+        """The verdicts; `elsewhere` are names that stand in no claim."""
+        return check(self.claims, self.prose, record or Record(figures), elsewhere)
 
     def _place(self, within: Span, words: str) -> tuple[int, int]:
         start = self.text.index(words, within.start, within.end)

@@ -12,6 +12,7 @@ from checking import Text, count, outcomes
 from kronika.base.config import Regime
 from kronika.ledger.store import days
 from kronika.study.claims.checks import Record
+from kronika.study.claims.spans import Mention
 from kronika.study.coverage.domain import Case, Held, How, Listing
 from kronika.study.coverage.gather import Gathered
 from kronika.study.finding import Cited
@@ -291,3 +292,11 @@ def test_a_record_without_lists_says_that_it_has_none() -> None:
     made = Text(words, "2022-02-01").claim(words, count("6 individuals", 6, "individuals")).against()
     assert outcomes(made, "listings") == [(UNKNOWN, "no-record")]
     assert made[0].says == "The record has no lists."
+
+
+def test_a_name_in_the_title_tells_which_regime_is_meant() -> None:
+    words = "the UK has sanctioned 6 individuals of the regime"
+    text = Text(f"A statement on Belarus\n{words}", "2022-02-01").claim(words, count("6 individuals", 6, "individuals"))
+    title = Mention(15, 22, "Belarus", "country", "by", linked=True)
+    assert outcomes(text.against(record=record(*eight())), "listings") == [(UNKNOWN, "actor-open")]
+    assert outcomes(text.against(record=record(*eight()), elsewhere=[title]), "listings") == [("supported", "")]

@@ -311,7 +311,7 @@ def check(text: Text, record: Record) -> dict[str, tuple[Verdict, ...]]:
 
     keys = {each.claim: each.key for each in text.claims if each.state != "rejected"}
     found: dict[str, list[Verdict]] = {}
-    for verdict in checks.check(list(keys), text.marked.prose, record):
+    for verdict in checks.check(list(keys), text.marked.prose, record, text.marked.mentions):
         found.setdefault(keys[verdict.claim], []).append(verdict)
     return {key: tuple(verdicts) for key, verdicts in found.items()}
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 110
 _INDENT = " " * 10
+_CELLS = 6
+"""Cells of a verdict that the terminal shows."""
 
 
 def figure(quantity: Quantity) -> str:
@@ -110,7 +112,9 @@ def told(checked: Checked, reviewed: Reviewed, at: int) -> list[str]:
     for verdict in verdicts:
         lines += _wrapped(f"→ {verdict.check}: {outcome(verdict, reviewed=reviewed.accepted)}", 2)
         lines += [line for each in verdict.left for line in _wrapped(f"  open: {each}", 4)]
-        lines += [line for each in verdict.cited for line in _wrapped(f"  {each}", 4)]
+        lines += [line for each in verdict.cited[:_CELLS] for line in _wrapped(f"  {each}", 4)]
+        if len(verdict.cited) > _CELLS:
+            lines += _wrapped(f"  … and {len(verdict.cited) - _CELLS} cells more: --json or --format html has them", 4)
     if checked.checking and not verdicts:
         lines += _wrapped("→ no check applies")
     return lines

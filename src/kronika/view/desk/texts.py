@@ -57,8 +57,10 @@ record = Kept(_record)
 """What claims are held against."""
 
 
-def _held_against(held: Held, claims: tuple[Claim, ...], prose: "Prose") -> "list[Verdict]":
-    return check(claims, prose, record(held))
+def _held_against(
+    held: Held, claims: tuple[Claim, ...], prose: "Prose", mentions: tuple[Mention, ...]
+) -> "list[Verdict]":
+    return check(claims, prose, record(held), mentions)
 
 
 verdicts = Kept(_held_against, 16)
@@ -192,7 +194,8 @@ def _claim(found: Text, key: str) -> Reviewed:
 def _shown(request: Request, held: Held, sha256: str, key: str, *, problem: str = "", **told: str) -> Response:
     found = _text(held, sha256)
     prose = found.marked.prose
-    made = verdicts(held, tuple(each.claim for each in found.claims if each.state != _REJECTED), prose)
+    standing = tuple(each.claim for each in found.claims if each.state != _REJECTED)
+    made = verdicts(held, standing, prose, found.marked.mentions)
     claims = passages.shown(found, made)
     notes = Footnotes({cited.id: cited for each in made for cited in each.cited})
     now = _claim(found, key) if key else _first_open(found)

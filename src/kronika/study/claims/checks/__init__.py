@@ -18,7 +18,7 @@ from kronika.study.claims.checks.record import Record
 
 if TYPE_CHECKING:
     from kronika.base.prose import Prose
-    from kronika.study.claims.spans import Claim
+    from kronika.study.claims.spans import Claim, Mention
     from kronika.study.claims.verdicts import Verdict
 
 __all__ = ["CHECKS", "Record", "check"]
@@ -27,11 +27,12 @@ CHECKS = (listings, first, listed, un_votes, prisoners, turnover, results, withi
 """Each has CHECK (its name, version and definition) and run(page, record)."""
 
 
-def check(claims: Sequence[Claim], prose: Prose, record: Record) -> list[Verdict]:
+def check(claims: Sequence[Claim], prose: Prose, record: Record, mentions: Sequence[Mention] = ()) -> list[Verdict]:
     """The verdicts on the claims of a document, in the order of the text.
 
-    The document's date is that of `prose.dating`. Raises UsageError for claims that are not of this text.
+    The document's date is that of `prose.dating`; `mentions` are all its names, also those that stand in no claim. Raises
+    UsageError for claims that are not of this text.
     """
-    page = Page(prose, claims)
+    page = Page(prose, claims, mentions)
     made = [verdict for each in CHECKS for verdict in each.run(page, record)]
     return sorted(made, key=lambda each: (each.about.start, each.claim.start, each.check))

@@ -54,6 +54,8 @@ class Page:
 
     prose: Prose
     claims: Sequence[Claim]
+    elsewhere: Sequence[Mention] = ()
+    """Names in the text that stand in no claim, as in its title."""
 
     def __post_init__(self) -> None:
         length = len(self.prose.text)
@@ -196,7 +198,8 @@ class Page:
 
     @cached_property
     def _mentions(self) -> list[Mention]:
-        found = {mention.start: mention for claim in self.claims for mention in claim.mentions}
+        found = {mention.start: mention for mention in self.elsewhere}
+        found |= {mention.start: mention for claim in self.claims for mention in claim.mentions}
         return [mention for _, mention in sorted(found.items())]
 
     @cached_property

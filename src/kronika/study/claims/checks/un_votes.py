@@ -91,9 +91,14 @@ def _side(page: Page, quantity: Quantity) -> str:
 
 
 def _about(page: Page, record: Record, claim: Claim) -> tuple[list[Figure], list[str]]:
-    """The votes that are about a state that the claim, its sentence or its paragraph names; all where none is named."""
+    """The votes that are about a state that the claim or its sentence names; all where none is named.
+
+    Of the states that only its paragraph names those are meant that the record's votes are about, not who speaks there.
+    """
     every = record.published(SERIES)
-    where, _ = page.nearest(claim)
+    where, told = page.nearest(claim)
+    if told == "the paragraph":
+        where = [code for code in where if any(code in each.about for each in every)]
     return [each for each in every if not where or set(each.about) & set(where)], where
 
 
