@@ -30,7 +30,7 @@ CHECKS = (listings, first, listed, un_votes, prisoners, turnover, results, withi
 def check(claims: Sequence[Claim], prose: Prose, record: Record, mentions: Sequence[Mention] = ()) -> list[Verdict]:
     """The verdicts on the claims of a document, in the order of the text.
 
-    The document's date is that of `prose.dating`; `mentions` are all its names, also those that stand in no claim. Raises
+    The document's date is that of `prose.dating`; `mentions` are all its names, also those in no claim. Raises
     UsageError for claims that are not of this text.
     """
     page = Page(prose, claims, mentions)

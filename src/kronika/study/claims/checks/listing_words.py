@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from kronika.base import states
 from kronika.study.claims.checks.page import UNIONS, state
+from kronika.study.claims.spans import Span
 
 if TYPE_CHECKING:
     from kronika.study.claims.checks.page import Page
     from kronika.study.claims.checks.record import Record
-    from kronika.study.claims.spans import Claim, Span
+    from kronika.study.claims.spans import Claim
 
 SANCTIONED = re.compile(
     r"\b(?:sanction(?:s|ed|ing)?|asset freezes?|travel bans?|blacklist(?:ed|ing)?|"
@@ -83,6 +84,6 @@ def _upon(page: Page, start: int) -> bool:
     return bool(
         re.search(
             r"\b(?:against|on|upon|targeting|over|in)\s+(?:the\s+)?(?:\w+\s+)?$",
-            page.text[max(0, start - 40) : start],
+            page.text[max(page.paragraph(Span(start, start)).start, start - 40) : start],
         )
     )
