@@ -83,7 +83,28 @@ def introductions(text: str, tokens: Sequence[Token]) -> dict[int, tuple[int, in
         start = _beginning(tokens, place, letters) if 1 < len(letters) < 9 and _is_acronym(text, token) else -1
         if start >= 0 and initials(token.key, text[tokens[start].start : tokens[place - 1].end]):
             found[start] = (place, place)
-    return found
+    return _again(tokens, found)
+
+
+def _again(tokens: Sequence[Token], found: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The introduced names also where the text has them without the acronym."""
+    names: dict[tuple[str, ...], int] = {}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for start, (end, place) in found.items():
+        names.setdefault(tuple(token.key for token in tokens[start:end]), place)
+        lengths[tokens[start].key].add(end - start)
+    every = dict(found)
+    for start, token in enumerate(tokens):
+        for length in lengths.get(token.key, ()) if token.capital and start not in found else ():
+            these = tokens[start : start + length]
+            introduced = names.get(tuple(each.key for each in these))
+            if (
+                introduced is not None
+                and these[-1].capital
+                and all(each.after in (" ", "-", ",", "&") for each in these[:-1])
+            ):
+                every[start] = (start + length, introduced)
+    return every
 
 
 def nouns(text: str, tokens: Sequence[Token]) -> set[str]:

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 _MOST = 12
 """Words of a name at most."""
+_LEARNED = frozenset(("university", "college", "academy", "bank"))
+"""They bear a people's name: «Central Asian University»."""
+_ABSTRACT = re.compile("^.{3,}(?:tion|ment|ism|ship)s?$")
+"""Nouns of what is done: alone within a sentence they begin a title or are called what they are."""
+_PLAIN_PAPERS = frozenset(("statement", "statements", "report", "reports", "sanctions"))
+"""Papers that have no name: «EU Statement on …»."""
 _MEETING = re.compile("cop\\d{1,2}")
 
 
@@ -202,7 +208,8 @@ class Reading:
         if after < 0:
             return match.end - match.start > 1 or self._alone(match)
         if match.end - match.start > 1:
-            own = self._runs.thing(after) and not (sorts & {"state", "region", "demonym"} and self._known(after))
+            apart = sorts & {"state", "region", "demonym"} and self.tokens[after].key not in _LEARNED
+            own = self._runs.thing(after) and not (apart and self._known(after))
             longer = (
                 bool(sorts & {"listed", "office"}) and not self._known(after) and match.start not in self._headlines
             )
@@ -236,6 +243,8 @@ class Reading:
             return False  # «Western Ukraine» is no part of the West
         if self._near.title(after)[0] > after or self._match_stands(after):
             return sorts <= {"state", "demonym", "region", "organisation"} or self._near.title(after)[0] > after
+        if following.key in _PLAIN_PAPERS and self._runs.end(after, person=False) == after + 1:
+            return True
         if self._runs.thing(after):
             return False
         if sorts <= {"demonym"} or token.upper or following.key in words().ordinary:
@@ -296,11 +305,15 @@ class Reading:
         token, known = self.tokens[at], words()
         end, _ = self._near.title(at)
         if end > at:
-            return end
-        if token.key in known.calendar or (token.key in known.acronyms and (token.upper or token.first)):
+            return self._runs.remit(end)
+        if self._runs.paper(at):
+            return Found(at, self._runs.end(at + 1, person=False))
+        if (token.key in known.calendar and not self._runs.given_jan(at)) or (
+            token.key in known.acronyms and (token.upper or token.first)
+        ):
             return at + 1
         title = self._near.titled(at)
-        if self._runs.common(at):
+        if self._runs.common(at) and not (len(token.key) == 1 and self._near.before(at) in known.honorifics):
             return at + 1
         if token.first and not title and not is_given(token.key) and token.key not in known.things:
             after = self._runs.following(at + 1)
@@ -341,8 +354,8 @@ class Reading:
             return Found(at, end)
         if all(key in common() for key in keys):
             return end
-        if len(keys) > 2 and not known.firms.isdisjoint(keys[:-1]):
-            return Found(at, end, named="organisation")
+        if not known.firms.isdisjoint(keys[:-1] if len(keys) > 2 else ()) or keys[-1] in known.firms:
+            return Found(at, end, named="organisation") if long else end
         if keys[0] in known.bodies or (keys[0] in known.ordinary and keys[0] not in known.things):
             return at + 1
         return self._person(at, end, title) or self._named(at, end, opens=opens)
@@ -362,6 +375,8 @@ class Reading:
         """A meeting, or a name whose form tells no more; `opens`: a sentence begins with its common first word."""
         if _MEETING.fullmatch(self.tokens[at].key):
             return Found(at, at + 1, named="event", rule="meeting")
+        if end == at + 1 and _ABSTRACT.match(self.tokens[at].key):
+            return end
         if end == at + 1:
             return Found(at, end, certain=not (self.tokens[at].first or self.tokens[at].key in self.small))
         if self.tokens[end - 1].key in words().events:

@@ -69,6 +69,8 @@ def tokens(text: str) -> list[Token]:
         before.after = after
         if gap == "@" or (gap == "." and key in domains and word.islower()):
             before.key = key = ""  # «kremlin.ru» names nobody
+        elif gap.endswith("@"):
+            key = ""  # an account's name is nobody's
         before = Token(
             start, end, key, "|", first=first or not found, capital=capital, upper=upper, line=before.line + ended,
             mended=mended,

@@ -40,6 +40,7 @@ class Words(NamedTuple):
     womens: _Words
     peers: _Words
     members: _Words
+    topics: _Words
     firms: _Words
     ministries: _Words
     convened: _Words
