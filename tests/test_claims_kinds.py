@@ -20,6 +20,7 @@ DEMANDS = [
     "There must be no impunity for torture.",
     "We strongly encourage the authorities to engage in dialogue.",
     "Let us not look away again.",
+    "In Freedonia, we need an immediate end to the violence.",
     "Further sanctions are urgently needed.",
     "We want Ruritania to open its archives.",
     "Free Voices demands an end to the practice.",
@@ -36,6 +37,9 @@ DEMANDS = [
 COMMITMENTS = [
     "We will continue to support civil society in Freedonia.",
     "We stand ready to adopt further measures.",
+    "We stand in solidarity with the people of Freedonia.",
+    "We remain united in our determination to end the violence.",
+    "We stand ready to impose further measures should the authorities continue their attacks.",
     "I will raise this case with my counterpart.",
     "We remain committed to helping the people of Freedonia.",
     "Our government will not recognise the results.",
@@ -139,6 +143,17 @@ def test_what_asks_is_a_demand(text: str) -> None:
 @pytest.mark.parametrize("text", COMMITMENTS)
 def test_who_binds_itself_makes_a_commitment(text: str) -> None:
     assert main(text)[-1] == "commitment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three years ago, the regime unleashed its police on protesters.",
+        "The case points to the huge challenge of how states can respond to the law.",
+    ],
+)
+def test_how_long_ago_it_was_is_no_figure_and_a_noun_asks_nothing(text: str) -> None:
+    assert main(text) == ["event"]
 
 
 @pytest.mark.parametrize("text", FIGURES)

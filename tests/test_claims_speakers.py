@@ -34,6 +34,12 @@ DIRECT = [
     ("“The vote was neither free nor fair,” the mission's report says.", "mission's report"),
 ]
 INDIRECT = [
+    ("As my Foreign Secretary said, the vote was rigged.", "Foreign Secretary"),
+    ("Justice House quoted Jane Roe as saying that the vote was rigged.", "Jane Roe"),
+    ("Jane Roe was quoted as saying that the vote was rigged.", "Jane Roe"),
+    ("As Jane Roe bluntly told the court, the vote was rigged.", "Jane Roe"),
+    ("As one young reporter told the court, the vote was rigged.", "one young reporter"),
+    ("The EU condemns the rigged vote, EU envoy Jane Roe said on September 11.", "Jane Roe"),
     ("Jane Roe said that the vote was rigged.", "Jane Roe"),
     ("Jane Roe said the vote was rigged.", "Jane Roe"),
     ("The vote was rigged by the commission, Jane Roe said.", "Jane Roe"),
@@ -400,6 +406,11 @@ RECORDS = [
     ),
     "The Minister for Europe (Lord Roe of Sylvania)\nFreedonia holds 12 judges.\nJohn Doe (SNP)\nThey must be freed.",
     (
+        "Lord Roe of Sylvania\n\nMinister of State (Foreign Office)\n\nFreedonia holds 12 judges.\n\n"
+        "As one of them told the Daily Sylvanian:\n\n“We all know somebody who died.”\n\nSylvania condemns this.\n\n"
+        "John Doe\n\nShadow Foreign Secretary\n\nThey must be freed."
+    ),
+    (
         "Lord Roe of Sylvania (PPE). – Mr President, Freedonia holds 12 judges.\n"
         "John Doe, Member of the Commission. – They must be freed."
     ),
@@ -423,3 +434,48 @@ def test_a_dateline_is_no_part_of_what_is_said(dateline: str) -> None:
 
 def test_an_aside_before_a_verb_of_asking_does_not_make_the_one_who_is_asked_the_speaker() -> None:
     assert "OSCE" not in speaker_of("Ruritania, alongside 16 partners, asked the OSCE for an inquiry.")
+
+
+def test_a_turn_goes_on_after_the_words_of_others_that_are_read_out_in_it() -> None:
+    text = (
+        "Jane Roe\n\nShadow Foreign Secretary\n\nOne mother told the Daily Sylvanian:\n\n“My son was taken.”\n\n"
+        "Freedonia holds 12 judges."
+    )
+    assert told(text)[-1].speaker.name == "Jane Roe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Belarus Sanctions\n\nForeign Secretary\n\nFreedonia holds 12 judges.",
+        "Press Contact\n\nPress Secretary (London)\n\nFreedonia holds 12 judges.",
+        "Freedom Denied\n\nForeign Secretary announces measures\n\nFreedonia holds 12 judges.",
+    ],
+)
+def test_a_headline_is_nobody_who_speaks(text: str) -> None:
+    assert told(text)[-1].speaker.how == "author"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raids put a strain on the plan, as well as raising questions about how European states react to it.",
+        "It was a rigged vote, as condemned by the mission in its report of May.",
+    ],
+)
+def test_joining_words_are_nobody_who_speaks(text: str) -> None:
+    assert not any(claim.speaker.name.startswith(("as", "well as")) for claim in told(text))
+
+
+def test_who_may_be_criticised_does_not_criticise() -> None:
+    found = told("The authorities are sending a warning to anyone who dares openly criticise the government.")
+    assert all(claim.speaker.how == "author" for claim in found)
+
+
+def test_an_institution_of_which_others_tell_is_not_whose_text_it_is() -> None:
+    assert speaker_of("The EU strongly condemned the vote in Freedonia.") == {"European Union"}
+
+
+def test_what_an_institution_said_elsewhere_is_its_words_in_a_text_that_has_it_act() -> None:
+    text = "The EU condemns the vote in Freedonia. The EU stressed that the vote was neither free nor fair."
+    assert speaker_of(text) == {"European Union"}

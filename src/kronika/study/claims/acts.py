@@ -20,7 +20,7 @@ _LIGHT = re.compile(
     r"views?|friendship|partnership|ties)\b"
 )
 _BINDING_NOUN = re.compile(
-    rf"\b(?:{_LAYS_STRESS}|express(?:es|ed)|confirm(?:s|ed))\s+(?:its|their|his|her)\s+(?:[\w'-]+\s+){{0,3}}?"
+    rf"\b(?:{_LAYS_STRESS}|express(?:es|ed)|confirm(?:s|ed)|announc(?:es|ed))\s+(?:its|their|his|her)\s+(?:[\w'-]+\s+){{0,3}}?"
     r"(?:commitment|readiness|willingness|determination|resolve|intention)\b"
 )
 _WANTS = re.compile(

@@ -27,7 +27,9 @@ _ADJUNCT = re.compile(
 _AND_VERB = re.compile(
     r"\s+(?=and\s+(?:(?:also|strongly|further|again|therefore)\s+)?(?:calls?|called|urges?|urged|demands?|demanded|condemns?|condemned|encourages?|reiterates?|will|must|should|pledges?|promises?)\s)"
 )
-_AND_CLAUSE = re.compile(r",\s+(?=(?:and|but)\s+(?:we|I|they|he|she|it|the|there|[A-Z]\w+)\s)")
+_AND_CLAUSE = re.compile(
+    r",\s+(?=(?:and|but)\s+(?:we|I|they|he|she|it|the(?!\s+\w+\s+(?:that|which|who)\s)|there|[A-Z]\w+)\s)"
+)
 _THAT_OPENS = re.compile(r"\bthat\s*$")
 _RESUMES = re.compile(r",\s+(?:have|has|had|is|are|was|were|will|would|can|could|may|might)\s")
 _OPENER = re.compile(

@@ -24,7 +24,7 @@ _BELITTLED = re.compile(  # modals of clauses that tell or ask of an obligation,
     _I,
 )
 _MODAL = re.compile(
-    r"\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to|cannot\s+be\s+allowed|can\s+no\s+longer\s+be\s+(?:allowed|tolerated|ignored))\b"
+    r"\b(?:must|should(?!\s+(?:the|they|he|she|it|any|this|these|those|such|an?|there|its|their)\b)|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to|cannot\s+be\s+allowed|can\s+no\s+longer\s+be\s+(?:allowed|tolerated|ignored))\b"
     r"(?!\s+(?:have\s+(?:been|known|seen|done|gone|come|had|made|taken|said|felt|left|lost|met|\w+(?:ed|en))\b|be\s+(?:noted|remembered|recalled|added|mentioned|said|stressed|pointed)|do\s+with))",
     _I,
 )
@@ -48,6 +48,10 @@ _NEEDED = re.compile(
 _WANT = re.compile(
     rf"{_FIRST}{_ADVERB}\s+(?:want|expect|need|would\s+like|ask|beg|invite)\s+(?!to\b)[^.;,]{{2,60}}?\s+to\s+\w"
 )
+_NEED = re.compile(
+    rf"(?<!what )(?<!which )(?<!that )(?<!all ){_FIRST}{_ADVERB}\s+need\s+"
+    r"(?:an?|more|stronger|tougher|further|urgent|immediate|swift|concerted|action)\b"
+)
 _PLEASE = re.compile(r"\bplease\b", _I)
 _LET = re.compile(r"^\W*(?:let\s+us|let's|please|we\s+(?:ask|request)\s+that)\b", _I)
 _CALLING = re.compile(
@@ -55,7 +59,9 @@ _CALLING = re.compile(
     rf"(?:{verb_forms('demand', which=slice(3, 5))}))(?=\s)"
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|these|those|no|any|such|of|despite|ignored|to|will|would|for|by|in|growing|new|fresh|their|its|his|her)|'s|[^\W\d_]s')\s*$",
+    r"(?:\b(?:the|a|an|these|those|no|any|such|of|despite|ignored|to|will|would|for|by|in|growing|new|fresh|their|its|his|her|"
+    r"(?:the|an?|this|that)\s+(?:big|biggest|huge|great|greatest|grave|major|main|real|serious|urgent|formal|repeated|renewed|clear|strong|legal|political|key|first|last|only|"
+    r"same|another|further|joint|public))|'s|[^\W\d_]s')\s*$",
     _I,
 )
 _WILL = (
@@ -68,9 +74,10 @@ _BODIES = (
 )
 _BINDS = (
     rf"(?:{_WILL}|'ll\b|'(?:re|m)\s+(?:not\s+)?(?:going|committed|determined|ready|prepared)\s+to\b|(?:am|are|is)\s+(?:not\s+)?going\s+to\b|(?:am|are|is|remains?)\s+(?:[a-z]+ly\s+)?(?:committed|determined|resolved)\s+to\b|"
-    r"stands?\s+ready\s+to\b|continues?\s+to\s+(?!be\b|see\b|receive\b|suffer|face\b|believe|hope|hear|expect|witness)|intends?\s+to\b|(?:am|are|is)\s+(?:prepared|ready)\s+to\b|"
+    r"stands?\s+(?:ready\s+to|(?:(?:firmly|united|shoulder\s+to\s+shoulder|in\s+(?:full\s+)?solidarity)\s+)?with)\b|continues?\s+to\s+(?!be\b|see\b|receive\b|suffer|face\b|believe|hope|hear|expect|witness)|intends?\s+to\b|(?:am|are|is)\s+(?:prepared|ready)\s+to\b|"
     r"commits?\s+(?:(?:itself|ourselves|myself|themselves)\s+)?to\b|(?:reaffirms?|reiterates?|renews?|restates?|underlines?|underscores?|stress(?:es)?|express(?:es)?)\s+"
     r"(?:our|its|my|their)\s+(?:[a-z]+\s+){0,2}(?:commitment|readiness|willingness|determination|resolve)\b|"
+    r"(?:am|are|remains?|stands?)\s+(?:[a-z]+\s+)?in\s+(?:our|its|my)\s+(?:[a-z]+\s+)?(?:commitment|determination|resolve)\s+to\b|"
     r"pledges?\b|promises?\b|vows?\b|undertakes?\s+to\b|guarantees?\b|"
     r"(?:have|has)\s+(?:pledged|promised|vowed|undertaken|committed)\b|(?:pledged|promised|vowed|undertook|committed)\s+(?:to|that|an?|[€$£\d]))"
 )
@@ -104,6 +111,7 @@ _TO_READERS = re.compile(
     r"\W*(?:contact|follow|read|subscribe|click|share|sign|see|watch|listen|download|visit|find\s+out)\b(?!\s+of)", _I
 )
 _PERIOD = re.compile(r"\b(?:past|last|next|coming|recent|previous|following|these|those)\s+$", _I)
+_AGO = re.compile(r"\s+(?:ago|earlier|later)\b", _I)
 _AGED = re.compile(r"(?:[\s-]years?)?[\s-]old\b")
 _LABEL = re.compile(
     r"(?:[\w' ]{2,40}:\s+)?(?:joint\s+|press\s+|opening\s+)?"
@@ -131,7 +139,7 @@ def checkable(text: str, quantity: Quantity) -> bool:
     """Whether a quantity measures something that can be checked.
 
     Not an ordinal, not «one» («one reporter»), not «a year», «the past two years» or an age, not a small number that
-    refers back («the two countries»).
+    refers back («the two countries»), not a date («three years ago»).
     """
     number = quantity.number or quantity
     printed = text[number.start : number.end].strip().lower()
@@ -141,7 +149,11 @@ def checkable(text: str, quantity: Quantity) -> bool:
         return False
     before = text[max(0, quantity.start - 12) : quantity.start]
     if quantity.category == "duration":
-        return bool(quantity.value and quantity.value > 1) and quantity.hedge != "vague" and not _PERIOD.search(before)
+        return (
+            bool(quantity.value and quantity.value > 1)
+            and quantity.hedge != "vague"
+            and not (_PERIOD.search(before) or _AGO.match(text, quantity.end))
+        )
     small = quantity.value is not None and quantity.value <= 10 and not printed[:1].isdigit()
     return not (quantity.category == "count" and small and _ANAPHORIC.search(before))
 
@@ -166,7 +178,7 @@ def is_demand(words: str) -> str:
         return "time-to"
     if _NECESSARY.search(words) or _NEEDED.search(words):
         return "necessary"
-    if _WANT.search(words):
+    if _WANT.search(words) or _NEED.search(words):
         return "want-to"
     if _LET.match(words):
         return "let-us"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kronika.study.claims.spans import Mention, Speaker
 
 _DETERMINERS = re.compile(
-    r"\s*(?:(?:and|but|so|yet|then|meanwhile|however|both|even|just|the|a|an|that|this|these|those)\b[\s,]*)+",
+    r"\s*(?:(?:and|but|so|yet|then|meanwhile|however|both|even|just|the|a|an|my|our|that|this|these|those)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _PREPOSED = re.compile(
@@ -58,7 +58,8 @@ _PERFORMS = re.compile(
     r"\s+(?:(?:and\s+(?:its|our)\s+[\w ]{3,40}|"
     r"(?:further|also|strongly|again|fully|remains?|once again|\w+ly)\s+)\s*){0,2}"
     r"(?:condemns?|calls?\s+(?:on|upon|for)|urges?|welcomes?|supports?|deplores?|reiterates?|reaffirms?|stands?\s+(?:by|with|ready|firmly|in)|"
-    r"recalls?|commends?|rejects?|encourages?|expects?|strongly|(?:is|are|remains?)\s+(?:[a-z]+ly\s+)?committed|(?:will|shall)\s+(?:continue|keep|not|remain))\b"
+    r"recalls?|commends?|rejects?|encourages?|expects?|strongly(?!\s+[a-z]+ed\b)|(?:is\s+|are\s+)?(?:[a-z]+ly\s+)?(?:concerned|alarmed|appalled)\b|"
+    r"continues?\s+to\s+(?:support|stand|call|urge|work\s+with|monitor)\b|(?:is|are|remains?)\s+(?:[a-z]+ly\s+)?committed|(?:will|shall)\s+(?:continue|keep|not|remain))\b"
 )
 NAMED = frozenset({"person", "organisation", "country", "unknown"})
 
@@ -87,8 +88,16 @@ class Scene:
             mention for mention in self.mentions[first : bisect_left(self.starts, span.end)] if mention.end <= span.end
         ]
 
+    def whole_name(self, span: Span) -> Span:
+        """The span from the beginning of the name in which it begins («Court of| Human Rights»)."""
+        before = bisect_left(self.starts, span.start) - 1
+        cut = before >= 0 and span.start < self.mentions[before].end <= span.end
+        return Span(self.starts[before], span.end) if cut else span
+
     def is_own(self, span: Span) -> bool:
         """Whether these words name the institution that speaks in this text."""
+        if any(one.named == "person" for one in self.within(span)):
+            return False  # «EU envoy Jane Roe» is somebody in the EU's own text too
         words = _DETERMINERS.sub("", self.text[span.start : span.end], count=1)
         return bool(self.own and self.own.match(words))
 

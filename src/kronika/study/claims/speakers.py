@@ -26,6 +26,7 @@ from kronika.study.claims.verbs import FINITE, PAST, PRESENT, SAYING
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|remains?|'s|'re|am|got|gets)\s*$")
 _NO_SUBJECT = re.compile(
     r"(?:\b(?:to|will|would|can|could|may|might|must|should|shall|not|never|did|does|do|of|for|by|in|with|without|from|on|at|than|the|a|an|"
+    r"as|when|where|while|though|although|because|since|until|unless|once|dares?|dared|helps?|helped|"
     r"this|its|their|his|her|our|my|your|no|any|some|such|these|those|every|each|latest|new|recent|repeated|previous|renewed|strong|earlier|"
     r"fresh|joint|urgent|several|many|first|final|annual|numerous|what|how|why|there|member|participating|observer|third|other|eu)|n't|'s|(?<=s)')\s*$"
 )
@@ -47,7 +48,8 @@ _BY = re.compile(r"\s+by\b")
 _MOST_VERBS = 16
 _LEAST_CONTENT = 3
 _NOBODY = re.compile(
-    r"(?:nobody|no one|none|few|those|people|anyone|everyone|all|one|others|the one|any|what|it|there|this|"
+    r"(?:nobody|no one|none|few|those|people|anyone|everyone|all|"
+    r"one(?!\s+(?!of|is|was|can|could|may|might|must|should|would)[a-z]+)|others|the one|any|what|it|there|this|"
     r"that|who|which)\b",
     re.IGNORECASE,
 )
@@ -107,14 +109,20 @@ _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion)\s+of|[Aa]s\s+(?:reported|stated|noted|confirmed|documented)\s+by|[Aa]s\s+per)\s+"
 )
 _AS = re.compile(
-    r"\b[Aa]s\s+(?P<who>[^,.;:]{2,80}?)\s+(?:(?:has|have|had|also|rightly|repeatedly|recently|itself|himself|herself|themselves)\s+)*"
+    r"\b[Aa]s\s+(?!(?:well|long|soon|far|much|many|part|a\s+(?:result|consequence|matter|means))\b)(?P<who>[^,.;:]{2,80}?)\s+(?:(?:has|have|had|also|itself|himself|herself|themselves|(?!family|only|ally|assembly)[a-z]+ly)\s+)*"
     rf"(?:{SAYING}|made\s+clear|set\s+out|shown|shows?|found|finds?|says?|states?|notes?|puts?\s+it|warns?|points?\s+out|makes?\s+clear|reports?)\b"
+)
+_QUOTED_AS = re.compile(
+    r"\b(?:(?P<passive>(?:is|was|were|(?:has|have|had)\s+been)\s+(?:widely\s+)?)(?:quoted|cited)|(?:quot|cit)(?:es|ed|ing)\s+(?P<who>[^,.;:]{2,80}?))"
+    r"\s+as\s+(?:saying|stating|claiming|warning)\b(?:\s+that\b)?"
 )
 _SAID_NAME = re.compile(
     rf",[\"'”»]?\s+(?P<verb>{SAYING}|say|warn|argue|claim)\s+(?P<who>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b)(?:(?!\b(?:is|are|was|were|has|have|had|will|would)\b){_NAMING}){{0,80}}?)(?=,|{_STOP}|;|$|\s+(?:on|in|at|who|during)\s)"
 )
 # «X, together with its partners, asked the Y …»: the verb's subject stands before the aside.
-_ASIDE = re.compile(r",\s+(?:alongside|along with|together with|with|like|unlike|including|as well as|joined by)\b[^,]*$")
+_ASIDE = re.compile(
+    r",\s+(?:alongside|along with|together with|with|like|unlike|including|as well as|joined by)\b[^,]*$"
+)
 _DEED = re.compile(
     r"\b(?:visits?|decisions?|arrests?|moves?|cases?|elections?|actions?|steps?|attacks?|crackdown|events?|fact|release|war|invasion|repression|"
     r"refusal|failure|meeting|summit|silence|approach|history|experience|situation|absence|lack|presence|actions?|behaviou?r|developments?)\b"
@@ -182,6 +190,8 @@ def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
             else Span(clause.start, match.start())
         )
         yield from _cue(scene, clause, Span(match.start(), match.end()), "say", who, content, "as-said")
+    for verb, who in _quoted_as(words, clause):
+        yield from _cue(scene, clause, verb, "say", who, Span(verb.end, clause.end), "quoted-as")
     for match in _SAID_NAME.finditer(words, clause.start, clause.end):
         content = Span(clause.start, match.start())
         if len(content.of(words).split()) > _LEAST_CONTENT and not _ASIDE.search(content.of(words)):
@@ -195,9 +205,19 @@ def _phrases(scene: Scene, words: str, clause: Span) -> Iterator[Cue]:
                 yield from _cue(scene, clause, Span(*match.span()), sort, who_does, None, rule)
 
 
+def _quoted_as(words: str, clause: Span) -> Iterator[tuple[Span, Span]]:
+    """Cue and subject of «X quoted Y as saying», «Y was quoted as saying»: Y speaks."""
+    for match in _QUOTED_AS.finditer(words, clause.start, clause.end):
+        who = subject(words, clause, match.start()) if match["passive"] else Span(*match.span("who"))
+        if who:
+            yield Span(*match.span()), who
+
+
 def _cue(scene: Scene, whole: Span, verb: Span, sort: str, who: Span, content: Span | None, rule: str) -> Iterator[Cue]:
     who = apposed(scene, who, whole.end)
-    own = bool(_SELF.match(scene.text[who.start : who.end].strip())) or scene.is_own(who)
+    # «The EU condemns …» is the voice of the EU's own text; «the EU said that …» tells of what it said elsewhere
+    told = sort == "say" and (verb.of(scene.text).strip(" ,").split() or [""])[0] in PAST
+    own = bool(_SELF.match(scene.text[who.start : who.end].strip())) or (not told and scene.is_own(who))
     name, mention = ("", None) if own else scene.name(who)
     if own or (name and not _NOBODY.match(name)):
         yield Cue(verb.start, verb.end, sort, name, mention, whole, content, own, rule)
@@ -217,6 +237,7 @@ def _finite(
     if who is None or (sort not in _SAYS and _BY.match(words, verb.end())):
         return None, before
     relative = rule == "relative-clause"
+    who = scene.whole_name(who) if relative else who
     content, whole = _content(words, clause, verb, who, sort, headline)
     if content is None and sort in _SAYS:
         return None, before if relative else who
@@ -347,6 +368,8 @@ def _frames(words: str, unit: Span, quotation: Span) -> Iterator[tuple[Span, Spa
         if who and (found or _frames_it(words, verb, who)) and len(words[after.start : verb.start()].split()) < LONGEST:
             yield Span(*verb.span()), who, "quote-name-said"
     before = Span(max(unit.start, quotation.start - _FAR), quotation.start)
+    for cue, who in _quoted_as(words, before):
+        yield cue, who, "quoted-as"
     for verb in reversed(list(FINITE.finditer(words, before.start, before.end))):
         who = subject(words, before, verb.start())
         if who and _frames_it(words, verb, who):

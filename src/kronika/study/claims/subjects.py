@@ -18,7 +18,7 @@ BETWEEN = re.compile(
 COORDINATED = re.compile(r"(?:\b(?:and|or|but|then)|,)\s*$")
 LONGEST = 14
 _BOUNDARY = re.compile(
-    r"[,;:()]\s|\s-+\s|\n\s*\n|\b(?:that|but|while|whilst|whereas|because|when|as|if|after|before|although|though|where|since|and\s+(?=he|she|they|it))\s"
+    r"[,;:()]\s|\s-+\s|\n\s*\n|\b(?:that|but|while|whilst|whereas|because|when|as|if|after|before|although|though|where|since|As|When|While|Although|Though|Because|and\s+(?=he|she|they|it))\s"
 )
 _EXAMPLES = re.compile(
     r"(?:including|such\s+as|among\s+them|like|led\s+by|headed\s+by|together\s+with|along\s+with|as\s+well\s+as|alongside)\b"

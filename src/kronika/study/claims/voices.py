@@ -40,6 +40,11 @@ _SIGNED_TURNS = (
     re.compile(rf"\s*{_WHO},\s[^.\n]{{3,160}}\.\s+-\s+(?=[A-Z])"),  # «Jane Roe, Member of the Commission. - Madam …»
 )
 """How the records of parliaments head what somebody says; all but the party or office is a name."""
+_OFFICE_LINE = re.compile(
+    rf"\s*(?:(?:[A-Z][\w'-]*|of|for|and),?\s+){{0,8}}(?:[A-Z][\w']*-)?{_IN_OFFICE}(?=\s+(?:of|for|to)\s|\s*[(\n]|\s*$)[^.:;\n]{{0,120}}(?:\n|$)"
+)
+_NAME_LINE = re.compile(rf"\s*(?=\S+[ ]\S){_WHO}\s*$")
+"""«Jane Roe», a line of its own, heads what she says where a line with her office follows it."""
 _DATELINE = re.compile(
     r"(?:\([A-Z][^()\n]{2,50}\)"  # «(Berlin) - »
     r"|[A-Z]{3,20}(?:[ ./-][A-Z]{2,20}){0,3}(?:,\s[A-Z][\w. ]{1,30})?(?:,\s[^-()\n]{3,25})?(?:\s*\([^()\n]{2,40}\))?"
@@ -53,6 +58,7 @@ PUBLISHED = frozenset({"teaser", "caption", "boilerplate", "table"})
 """What stands in a document and is not its author's."""
 SILENT = frozenset({"byline", "date"})
 """What claims nothing."""
+_ENDS_TURN = frozenset({"heading", "title", "note", *PUBLISHED, *SILENT})
 
 
 def author(prose: Prose) -> Speaker:
@@ -79,6 +85,8 @@ class Voices:
     publisher: Speaker
     lead: Speaker | None = None
     """Who was introduced and goes on speaking."""
+    floor: Speaker | None = None
+    """Whose turn it is in a parliament's record; goes on after the words of others that were read out in it."""
     mode: How | None = None
     asked: bool = False
     """The list that follows is of things asked for («calls on the authorities to:»)."""
@@ -93,9 +101,12 @@ class Voices:
         turn = self.turn(paragraph)
         if turn:
             self.lead, self.mode, self.asked, self.fresh = turn, "block", False, False
+            self.floor = turn if turn.rule == "signed-turn" else None
             return turn
         if self.lead and not self._goes_on(paragraph):
-            self.lead, self.mode, self.asked = None, None, False
+            over = paragraph.role in _ENDS_TURN or self.lead is self.floor
+            self.floor = None if over else self.floor
+            self.lead, self.mode, self.asked = self.floor, "block" if self.floor else None, False
         self.fresh = False
         if self.lead and self.mode != "direct":
             return self.lead
@@ -135,8 +146,18 @@ class Voices:
         return Span(dateline.end(), body.end) if dateline else body
 
     def _signed(self, paragraph: Paragraph) -> re.Match[str] | None:
+        if paragraph.role in SILENT:
+            return None
         heads = (head.match(self.scene.text, paragraph.start, paragraph.end) for head in _SIGNED_TURNS)
-        return next((head for head in heads if head), None) if paragraph.role not in SILENT else None
+        return next((head for head in heads if head), None) or self._above_office(paragraph)
+
+    def _above_office(self, paragraph: Paragraph) -> re.Match[str] | None:
+        named = _NAME_LINE.match(self.scene.text, paragraph.start, paragraph.end)
+        if named is None or not _OFFICE_LINE.match(self.scene.text, paragraph.end):
+            return None
+        first = self.scene.within(Span(*named.span("who")))[:1]
+        person = bool(first) and first[0].named == "person" and first[0].start == named.start("who")
+        return named if person or _HONORIFIC.match(named["who"]) else None
 
     def introduced(self, paragraph: Paragraph, voice: Speaker) -> None:
         """Note whom this paragraph introduces at its end, after it was read."""
@@ -167,7 +188,11 @@ class Voices:
         self.mode, self.fresh = None, self.lead is not None
 
     def _goes_on(self, paragraph: Paragraph) -> bool:
-        if self.lead is None or paragraph.role in {"heading", "title", "note", *PUBLISHED, *SILENT}:
+        if self.lead is None:
+            return False
+        if self.lead.rule == "signed-turn" and _OFFICE_LINE.fullmatch(self.scene.text, paragraph.start, paragraph.end):
+            return True
+        if paragraph.role in _ENDS_TURN:
             return False
         if self.lead.rule == "signed-turn":
             self.mode = "block"
