@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desk import words
+from growing import TIMES, linear
 from kronika.study.claims.reviews import Reviews
 from kronika.study.claims.spans import Span
 from kronika.study.claims.verdicts import Verdict
@@ -182,9 +183,6 @@ def test_a_text_without_claims_says_so_and_is_shown_whole(tmp_path: Path) -> Non
 
 
 def test_a_long_text_is_drawn_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
-    from time import perf_counter
-
-    text = read(tmp_path, RELEASE.replace("\n\n", " ") * 400)
-    started = perf_counter()
-    claims_page.html(text, [])
-    assert perf_counter() - started < 10
+    release = RELEASE.replace("\n\n", " ")
+    made = {release * times: read(tmp_path, release * times) for times in (20, 20 * TIMES)}
+    assert linear(lambda text: claims_page.html(made[text], []), release, 20 * len(release))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,13 +158,3 @@ def test_what_the_record_says_is_not_contradicted_and_what_it_does_not_say_is_no
     sys.stdout.write(f"x {factor}: {len(made)} sentences, {never}: {len(wrong)}, decided rightly: {share:.3f}\n")
     assert wrong == []
     assert share >= 0.9
-
-
-def test_ten_thousand_press_releases_are_judged_in_minutes(lexicon: Lexicon, record: Record) -> None:
-    prose = texts.read((OTHER_MATTERS * 2).encode(), "made.txt", published="2024-05-01", language="en")
-    found = extract(prose, quantities.find(prose.text), dates.find(prose.text), mentions.find(prose.text, lexicon))
-    began = time.perf_counter()
-    check(found, prose, record)
-    spent = time.perf_counter() - began
-    sys.stdout.write(f"{len(prose.text):,} characters, {len(found)} claims: {spent * 1000:.1f} ms\n")
-    assert spent < 0.1

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -175,17 +174,3 @@ def test_the_repeated_passages_are_recognised() -> None:
         if any(" ".join(row["quote"].split()) == " ".join(other["quote"].split()) for other in gold[:place])
     }
     assert repeated <= {claim.start for claim in found if claim.same_as is not None}
-
-
-def test_a_press_release_takes_less_than_thirty_milliseconds() -> None:
-    prose, spans = document(TEXTS[1]), given(TEXTS[1])
-    extract(prose, *spans)
-    best = min(_seconds(prose, spans) for _ in range(5))
-    sys.stdout.write(f"{1000 * best:.1f} ms for {len(prose.text)} characters\n")
-    assert best < 0.03
-
-
-def _seconds(prose: Prose, spans: tuple[list[Quantity], list[Dated], list[Mention]]) -> float:
-    start = time.process_time()
-    extract(prose, *spans)
-    return time.process_time() - start

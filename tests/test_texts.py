@@ -3,11 +3,11 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from growing import linear
 from kronika.base.errors import UsageError
 from kronika.collect import texts
 from kronika.collect.texts import lines, tongue
@@ -236,17 +236,17 @@ def test_a_word_cut_by_a_line_end_is_joined_and_lines_still_count(broken: str, w
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["1" * 1_000_000, "A" * 1_000_000, "“" * 1_000_000, "a-" * 500_000, "-\n" * 50_000, "A " * 500_000, "? " * 500_000,
-     "a line of text here\n" * 50_000, ">" * 1_000_000, "John Smith, " * 80_000, " " * 999_999 + "a", "1. " * 300_000],
-    ids=lambda text: repr(text[:4]),
-)  # fmt: skip
+    "piece",
+    ["1", "A", "“", "a-", "-\n", "A ", "? ", "a line of text here\n", ">", "John Smith, ", " ", "1. "],
+    ids=repr,
+)
 @pytest.mark.parametrize("form", ["txt", "md", "html"])
-def test_a_hostile_megabyte_takes_two_seconds_at_most(text: str, form: str) -> None:
-    began = time.process_time()
-    with contextlib.suppress(UsageError):
-        texts.read((f"<html><p>{text}" if form == "html" else text).encode(), f"a.{form}")
-    assert time.process_time() - began <= 2
+def test_time_grows_with_the_text_and_no_faster(piece: str, form: str) -> None:
+    def read(text: str) -> None:
+        with contextlib.suppress(UsageError):
+            texts.read((f"<html><p>{text}" if form == "html" else text).encode(), f"a.{form}")
+
+    assert linear(read, piece)
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
@@ -257,12 +257,10 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
         texts.read(path)
 
 
-def test_the_package_is_imported_at_once_and_takes_no_reader_with_it() -> None:
+def test_the_package_is_imported_without_its_readers() -> None:
     code = (
-        "import sys, time, kronika; t = time.perf_counter(); import kronika.collect.texts;"
-        "print(time.perf_counter() - t, [m for m in sys.modules if m in {'pypdfium2', 'markdown_it', 'email.parser'}])"
+        "import sys, kronika.collect.texts;"
+        "print([m for m in sys.modules if m in {'pypdfium2', 'markdown_it', 'email.parser'}])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    took, loaded = run.stdout.split(maxsplit=1)
-    assert float(took) < 0.1
-    assert loaded.strip() == "[]"
+    assert run.stdout.strip() == "[]"

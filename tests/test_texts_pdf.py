@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import sys
 import textwrap
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,18 +211,3 @@ def test_a_truncated_pdf_is_one_clear_line_or_what_could_be_read(cut: int) -> No
     put(document, 20, 40, textwrap.wrap(FIRST, 80))
     with pytest.raises(UsageError, match=r"^cut\.pdf: .*"):
         texts.read(made(document)[:cut], "cut.pdf")
-
-
-def test_thirty_pages_take_half_a_second() -> None:
-    document = sheet()
-    for page in range(30):
-        if page:
-            document.add_page()
-        put(document, 20, 20, textwrap.wrap(f"{FIRST} {SECOND} {THIRD} " * 5, 90))
-    data = made(document)
-    texts.read(data)
-    began = time.process_time()
-    texts.read(data)
-    took = time.process_time() - began
-    sys.stdout.write(f"30 pages: {took:.2f} s\n")
-    assert took <= 0.5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -125,15 +124,3 @@ def test_headings_teasers_captions_and_byline_of_the_comment_are_told_apart() ->
             right += part.role == sections.get(gold.get("section", ""), "body")
     sys.stdout.write(f"roles of the comment: {right} of {total} quotations as annotated\n")
     assert right / total >= 0.95
-
-
-def test_a_press_release_takes_a_thirtieth_of_a_second_at_most() -> None:
-    needs_real_files()
-    page = as_html(paragraphs(NAMES[1]))
-    texts.read(page, "a.html")
-    began = time.process_time()
-    for _ in range(20):
-        texts.read(page, "a.html")
-    each = (time.process_time() - began) / 20
-    sys.stdout.write(f"{1000 * each:.1f} ms a press release\n")
-    assert each <= 0.03
