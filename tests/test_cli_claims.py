@@ -217,3 +217,7 @@ def test_claims_are_checked_and_only_accepted_ones_are_published(read: Path) -> 
 def test_nobody_has_read_anything_yet(root: Path) -> None:
     assert "kronika read FILE" in kronika(root, "claims", expect=1).output
     assert "has no such text" in kronika(root, "claims", "review", "x", expect=2).output
+
+
+def test_the_help_names_each_command_once() -> None:
+    assert sorted(main.commands["claims"].commands) == ["alias", "describe", "review", "show"]  # type: ignore[attr-defined]

@@ -142,7 +142,7 @@ def _sub(function: Callable[..., None]) -> click.Command:
     def run(root: Path, as_json: bool, **options: Any) -> None:
         function(State(root, as_json), **options)
 
-    return claims.command()(run)
+    return claims.command(function.__name__.rstrip("_"))(run)
 
 
 @_sub
@@ -172,10 +172,6 @@ def show_(state: State, doc: str, unlinked: bool, form: str, out: Path | None, *
     else:
         for each in checked:
             show(terminal(each))
-
-
-show_.name = "show"
-claims.add_command(show_, "show")
 
 
 def _checked(state: State, texts: Iterable[Text], checking: bool, kinds: Sequence[str]) -> Iterator[Checked]:
