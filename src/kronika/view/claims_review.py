@@ -7,14 +7,12 @@ line, and what is asked for then is the next lines.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
-
-import click
 
 from kronika.base.errors import UsageError
 from kronika.study.claims.corrections import WHAT, corrected
 from kronika.study.claims.spans import Mention
+from kronika.view import asking
 from kronika.view.app import show
 from kronika.view.claims_export import Checked
 from kronika.view.claims_text import told
@@ -41,7 +39,7 @@ def walk(texts: Texts, sha256: str, who: str) -> int:
             at += 1
             continue
         show("\n".join(["", *told(Checked(text), group[0], at + 1), f"          of {len(order)}; {_KEYS}"]))
-        answer = _key()
+        answer = asking.key("acrenbq", "q")
         if answer in "qb":
             if answer == "q":
                 break
@@ -74,7 +72,7 @@ def _answered(texts: Texts, text: Text, group: list[Reviewed], answer: str, who:
         case "a":
             return len(reviews.judge(sha256, words, group, "accept", who=who))
         case "r":
-            return len(reviews.judge(sha256, words, group, "reject", who=who, why=_ask("why")))
+            return len(reviews.judge(sha256, words, group, "reject", who=who, why=asking.line("why")))
         case "c":
             return _correct(texts, text, group[0], who)
         case "e":
@@ -83,19 +81,19 @@ def _answered(texts: Texts, text: Text, group: list[Reviewed], answer: str, who:
 
 
 def _correct(texts: Texts, text: Text, reviewed: Reviewed, who: str) -> int:
-    what = _ask(f"what ({', '.join(WHAT)}; with a number where there are several: «actor 2»)")
+    what = asking.line(f"what ({', '.join(WHAT)}; with a number where there are several: «actor 2»)")
     name, _, number = what.partition(" ")
     known = next((each for each in WHAT if each == name), None)
     if known is None or (number and not number.isdecimal()):
         raise UsageError(f"{what!r}: of a claim one can correct {', '.join(WHAT)}")
     at = int(number or 1) - 1
-    value: str | Mention = _ask(f"{known} is (nothing: there is none)")
+    value: str | Mention = asking.line(f"{known} is (nothing: there is none)")
     if known == "actor" and value and 0 <= at < len(reviewed.claim.mentions):
         bearer, place = texts.bearer(str(value)), reviewed.claim.mentions[at]
         value = Mention(place.start, place.end, bearer.name, bearer.named, bearer.id, linked=True)
     made = corrected(reviewed.claim, known, value, at)
     words = text.marked.prose.text
-    texts.reviews().correct(text.head.sha256, words, reviewed, made, who=who, why=_ask("why"))
+    texts.reviews().correct(text.head.sha256, words, reviewed, made, who=who, why=asking.line("why"))
     return 1
 
 
@@ -113,30 +111,3 @@ def _everywhere(texts: Texts, text: Text, reviewed: Reviewed, who: str) -> None:
         show(f"{form} → {mention.name}: accepted for {'all ' * (places > 1)}{places} place{'s' * (places > 1)}")
     if not forms:
         show("No name in it is linked by a rule: kronika claims alias FORM NAME|ID links one.")
-
-
-def _key() -> str:
-    """The next answer; the end of the input means to quit."""
-    while True:
-        try:
-            char = click.getchar() if sys.stdin.isatty() else _line()
-        except (EOFError, KeyboardInterrupt):
-            return "q"
-        if (found := char.strip()[:1].lower()) and found in "acrenbq":
-            return found
-
-
-def _ask(question: str) -> str:
-    try:
-        if sys.stdin.isatty():
-            return str(click.prompt(question, default="", show_default=False)).strip()
-        return _line().strip()
-    except (EOFError, click.Abort):
-        return ""
-
-
-def _line() -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line

@@ -6,12 +6,10 @@ line, and the reason for it is the next line.
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +17,7 @@ from rich.text import Text
 from kronika.base.errors import UsageError
 from kronika.match.judgements import DIFFERENT, SAME, UNSURE
 from kronika.match.score import Comparer
+from kronika.view import asking
 from kronika.view.questions import Question, labels, question, unanswered
 
 if TYPE_CHECKING:
@@ -86,13 +85,13 @@ def walk(
     while at < len(pairs):
         pair = pairs[at]
         console.print(render(question(ledger, resolution, pair, profiles, comparer), at + 1, len(pairs)))
-        answer = _key()
+        answer = KEYS[asking.key(KEYS, "q")]
         if answer == "quit":
             break
         if answer == "back":
             at = max(at - 1, 0)
             continue
-        why = _why()
+        why = asking.line("why")
         if not why and answer != UNSURE:
             console.print("Not written: a judgement needs a reason.", style="red")
             continue
@@ -100,31 +99,3 @@ def walk(
         written += 1
         at += 1
     return written
-
-
-def _key() -> str:
-    """The next answer; the end of the input means to quit."""
-    while True:
-        try:
-            char = click.getchar() if sys.stdin.isatty() else _line()
-        except (EOFError, KeyboardInterrupt):
-            return "quit"
-        found = KEYS.get(char.strip()[:1].lower())
-        if found:
-            return found
-
-
-def _why() -> str:
-    try:
-        if sys.stdin.isatty():
-            return str(click.prompt("why", default="", show_default=False)).strip()
-        return _line().strip()
-    except (EOFError, click.Abort):
-        return ""
-
-
-def _line() -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line
