@@ -12,6 +12,7 @@ from lxml import etree
 
 import sample_finding
 from kronika.view import charts, pictures
+from pictured import has_the_colours_of_the_page_alone, width
 
 if TYPE_CHECKING:
     from kronika.study.finding import Finding, Table
@@ -56,16 +57,13 @@ def test_a_picture_has_the_colours_of_the_page_and_asks_nobody_for_anything(
     drawn: dict[str, Picture], name: str
 ) -> None:
     for svg in (drawn[name].wide, drawn[name].narrow):
-        used = set(re.findall(r' (?:fill|stroke)="([^"]*)"', svg))
-        assert used <= {"none", "transparent", "url(#hatch)", *(f"var(--{key})" for key in charts.COLOURS["light"])}
-        assert not re.search(r"href|@import|<script|https?://(?!www\.w3\.org)", svg)
+        assert has_the_colours_of_the_page_alone(svg)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_fits_a_page_and_a_telephone(drawn: dict[str, Picture], name: str) -> None:
-    widths = [float(re.findall(r"style=\"width:([\d.]+)px", svg)[0]) for svg in (drawn[name].wide, drawn[name].narrow)]
-    assert widths[0] <= 720
-    assert widths[1] <= 375
+    assert width(drawn[name].wide) <= 720
+    assert width(drawn[name].narrow) <= 375
 
 
 def test_pictures_are_the_same_each_time(finding: Finding, drawn: dict[str, Picture]) -> None:

@@ -14,8 +14,9 @@ import made_protocols as made
 from browsing import violations_of_file
 from kronika.study.elections import excluding, integers, report, seen, tables
 from kronika.study.finding import Column, Finding, Row, Table
-from kronika.view import charts, election_charts, election_page, election_pictures, findings
+from kronika.view import election_charts, election_page, election_pictures, findings
 from kronika.view import report as pages
+from pictured import has_the_colours_of_the_page_alone, width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,16 +140,13 @@ def test_a_picture_has_the_colours_of_the_page_and_asks_nobody_for_anything(
     drawn: dict[str, Picture], name: str
 ) -> None:
     for svg in (drawn[name].wide, drawn[name].narrow):
-        used = set(re.findall(r' (?:fill|stroke)="([^"]*)"', svg))
-        assert used <= {"none", "transparent", "url(#hatch)", *(f"var(--{key})" for key in charts.COLOURS["light"])}
-        assert not re.search(r"href|@import|<script|https?://(?!www\.w3\.org)", svg)
+        assert has_the_colours_of_the_page_alone(svg)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_fits_a_page_and_a_telephone(drawn: dict[str, Picture], name: str) -> None:
-    widths = [float(re.findall(r"style=\"width:([\d.]+)px", svg)[0]) for svg in (drawn[name].wide, drawn[name].narrow)]
-    assert widths[0] <= 730
-    assert widths[1] <= 375
+    assert width(drawn[name].wide) <= 730
+    assert width(drawn[name].narrow) <= 375
 
 
 def test_pictures_are_the_same_each_time(finding: Finding, drawn: dict[str, Picture]) -> None:

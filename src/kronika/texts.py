@@ -16,6 +16,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -300,9 +301,15 @@ def alone(path: Path, said: Mapping[Field, str] | None = None) -> Text | Refused
     if not isinstance(prose, Prose):
         return prose
     described = {name: Described("you", "", "", "", name, value) for name, value in said.items()}
-    marked = mark(as_said(prose, described), Lexicon.build(shipped()))
+    marked = mark(as_said(prose, described), _without_casebook())
     head = _head(Document(_hash(path), path, path.name, 0, SOURCE, "", "", "", "", ""), marked, ())
     return Text(head, marked, prose.dating, tuple(merged(marked.prose.text, marked.claims, {})), described)
+
+
+@cache
+def _without_casebook() -> Lexicon:
+    """The names that ship with Kronika, made ready once for however many files."""
+    return Lexicon.build(shipped())
 
 
 def check(text: Text, record: Record) -> dict[str, tuple[Verdict, ...]]:
